@@ -1,0 +1,205 @@
+"""`Words`: the one voice of the product, in one language.
+
+Everything a person reads that is made from facts passes here: texts, labels, sentences, days, money, numbers.
+Numbers and their units are joined by non-breaking spaces (DESIGN.md §9).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+
+from tracker.rules.transitions import Message
+from tracker.wording.labels import LABELS
+from tracker.wording.marking import N_
+from tracker.wording.sentences import SENTENCES
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+_CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+_TIME_ZONE = get_timezone("Europe/Stockholm")
+#: One to twelve; larger numbers are written with figures.
+_NUMBER_WORDS = (
+    N_("en"),
+    N_("två"),
+    N_("tre"),
+    N_("fyra"),
+    N_("fem"),
+    N_("sex"),
+    N_("sju"),
+    N_("åtta"),
+    N_("nio"),
+    N_("tio"),
+    N_("elva"),
+    N_("tolv"),
+)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(locale: str) -> NullTranslations:
+    """The compiled catalogue, read once a process; without one, the source texts."""
+    return Translations.load(str(_CATALOGUES), [locale])
+
+
+class Words:
+    """How facts are put into words in one language ("sv" or "en"). Immutable and cheap to make."""
+
+    def __init__(self, locale: str = "sv") -> None:
+        self.locale = locale
+        self._babel = Locale.parse(locale)
+        self._catalogue = _catalogue(locale)
+
+    def t(self, msgid: str, **values: object) -> str:
+        """The text in this language, with `%(name)s` places filled. Values are put into words as in `say`."""
+        text = str(self._catalogue.gettext(msgid))
+        return text % self._worded(values) if values else text
+
+    def nt(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """The text for one or many; the number itself is the place `%(n)s`."""
+        text = str(self._catalogue.ngettext(singular, plural, n))
+        return text % self._worded({"n": n, **values})
+
+    def say(self, message: Message) -> str:
+        """The sentence of a rule's message. KeyError when nobody has written one: our fault."""
+        source = SENTENCES[message.id]
+        if isinstance(source, tuple):
+            singular, plural = source
+            return self.nt(singular, plural, cast(int, message.values["n"]), **_without_n(message))
+        return self.t(source, **message.values)
+
+    def label(self, member: Enum) -> str:
+        """What people call a member of one of the domain's closed lists."""
+        return self.t(LABELS[member])
+
+    def inline(self, member: Enum) -> str:
+        """The same label inside a sentence: without its leading capital."""
+        return lower_first(self.label(member))
+
+    def date(self, day: dt.date) -> str:
+        """4 april 2014."""
+        return _joined(format_date(day, "d MMMM y", locale=self._babel))
+
+    def day(self, day: dt.date, today: dt.date) -> str:
+        """4 april; with the year when it is not the year of `today`."""
+        if day.year != today.year:
+            return self.date(day)
+        return _joined(format_date(day, "d MMMM", locale=self._babel))
+
+    def short_day(self, day: dt.date) -> str:
+        """26 feb: for charts, where the room is small."""
+        return _joined(format_date(day, "d MMM", locale=self._babel).rstrip("."))
+
+    def weekday(self, day: dt.date) -> str:
+        """fredag 4 april 2014."""
+        return f"{format_date(day, 'EEEE', locale=self._babel)} {self.date(day)}"
+
+    def weekday_of(self, day: dt.date, today: dt.date) -> str:
+        """fredag 4 april; with the year when it is not the year of `today`."""
+        return f"{format_date(day, 'EEEE', locale=self._babel)} {self.day(day, today)}"
+
+    def week(self, day: dt.date) -> str:
+        """v. 13, the ISO week of the day."""
+        return self.t(N_("v.\N{NO-BREAK SPACE}%(week)s"), week=day.isocalendar().week)
+
+    def when(self, moment: dt.datetime, today: dt.date | None = None) -> str:
+        """12 mars kl. 14.10, in Swedish time. The year is left out when it is that of `today`."""
+        local = moment.astimezone(_TIME_ZONE) if moment.tzinfo else moment
+        day = self.day(local.date(), today) if today else self.date(local.date())
+        clock = format_datetime(local, self.t(N_("HH.mm")), locale=self._babel)
+        return self.t(N_("%(day)s kl.\N{NO-BREAK SPACE}%(clock)s"), day=day, clock=clock)
+
+    def ago(self, day: dt.date, today: dt.date) -> str:
+        """om 8 dagar, i morgon, i dag, i går, för 8 dagar sedan."""
+        days = (day - today).days
+        near = {
+            0: N_("i\N{NO-BREAK SPACE}dag"),
+            1: N_("i\N{NO-BREAK SPACE}morgon"),
+            -1: N_("i\N{NO-BREAK SPACE}går"),
+        }
+        if days in near:
+            return self.t(near[days])
+        if days > 0:
+            return self.nt("om %(n)s\N{NO-BREAK SPACE}dag", "om %(n)s\N{NO-BREAK SPACE}dagar", days)
+        return self.nt(
+            "för %(n)s\N{NO-BREAK SPACE}dag sedan", "för %(n)s\N{NO-BREAK SPACE}dagar sedan", -days
+        )
+
+    def days(self, n: int) -> str:
+        """17 dagar."""
+        return self.nt("%(n)s\N{NO-BREAK SPACE}dag", "%(n)s\N{NO-BREAK SPACE}dagar", n)
+
+    def money(self, kronor: int) -> str:
+        """600 000 kr."""
+        return self.t(N_("%(amount)s\N{NO-BREAK SPACE}kr"), amount=self.number(kronor))
+
+    def number(self, n: int | float) -> str:
+        """600 000, grouped by non-breaking spaces."""
+        return format_decimal(n, locale=self._babel)
+
+    def percent(self, share: float) -> str:
+        """74 %, from a share 0–1, rounded to whole per cent."""
+        return format_percent(share, locale=self._babel)
+
+    def section(self, paragraph: str) -> str:
+        """§ 41: the sign before the number, never parted from it."""
+        return f"§{NBSP}{paragraph}"
+
+    def number_word(self, n: int, *, neuter: bool = False) -> str:
+        """två, for 1–12; figures above (and for none). `neuter` gives "ett" (ett möte) instead of "en"."""
+        if n == 1 and neuter:
+            return self.t(N_("ett"))
+        return self.t(_NUMBER_WORDS[n - 1]) if 1 <= n <= len(_NUMBER_WORDS) else self.number(n)
+
+    def list(self, items: Sequence[str]) -> str:
+        """a, b och c. Nothing gives an empty string."""
+        return format_list(list(items), locale=self._babel)
+
+    def _worded(self, values: dict[str, object]) -> dict[str, str]:
+        return {name: self._word(value) for name, value in values.items()}
+
+    def _word(self, value: object) -> str:
+        """A value as it stands inside a sentence: days written out, numbers grouped, members by label."""
+        match value:
+            case None:
+                return ""
+            case Enum():
+                return self.inline(value)
+            case dt.datetime():
+                return self.when(value)
+            case dt.date():
+                return self.date(value)
+            case bool():
+                return self.t(N_("ja")) if value else self.t(N_("nej"))
+            case tuple():
+                return self.list([self._word(item) for item in value])
+            case int() | float():
+                return self.number(value)
+            case _:
+                return str(value)
+
+
+def lower_first(text: str) -> str:
+    """Without the leading capital, save where the second letter is one too (IVO, JO)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """With a leading capital and the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def _joined(text: str) -> str:
+    """A day stays with its month at line ends: 4 april 2014."""
+    return text.replace(" ", NBSP, 1)
+
+
+def _without_n(message: Message) -> dict[str, object]:
+    return {name: value for name, value in message.values.items() if name != "n"}
