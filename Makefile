@@ -64,7 +64,7 @@ $(VENV)/bin/python:
 $(VENV)/runtime: $(VENV)/bin/python requirements/runtime.txt pyproject.toml
 	@echo "Installing the locked packages"
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) --quiet install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/test: $(VENV)/runtime requirements/test.txt
