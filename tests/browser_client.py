@@ -1,0 +1,66 @@
+"""A reader of pages: finds addresses by endpoint, carries the CSRF token, and holds every page to its promises."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask import Flask, url_for
+from werkzeug.test import TestResponse
+
+from tests.page import Page
+
+
+class Browser:
+    """One person's browser. Every HTML answer becomes a `Page`, which checks itself."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+
+    def sign_in(self, email: str, password: str) -> "Browser":
+        """Sign in as people do; AssertionError when the page does not let us in."""
+        answer = self.post("accounts.log_in", {"email": email, "password": password})
+        assert answer.status == 303, answer.text
+        return self
+
+    def address(self, endpoint: str, **arguments: Any) -> str:
+        """The path of an endpoint."""
+        with self.app.test_request_context():
+            return url_for(endpoint, **arguments)
+
+    def get(self, endpoint: str, *, status: int = 200, headers: dict[str, str] | None = None, **arguments: Any) -> Page:
+        """GET an endpoint, expecting the status; the page is held to its promises."""
+        return self.open(self.address(endpoint, **arguments), status=status, headers=headers)
+
+    def open(self, path: str, *, status: int = 200, headers: dict[str, str] | None = None) -> Page:
+        """GET a path."""
+        page = Page(self.client.get(path, headers=headers))
+        assert page.status == status, f"GET {path}: {page.status}, expected {status}\n{page.text[:2000]}"
+        return page
+
+    def post(
+        self,
+        endpoint: str,
+        data: dict[str, Any] | None = None,
+        *,
+        status: int | None = None,
+        headers: dict[str, str] | None = None,
+        **arguments: Any,
+    ) -> Page:
+        """POST to an endpoint with this person's CSRF token; nothing is followed."""
+        path = self.address(endpoint, **arguments)
+        answer = self.raw_post(path, {"csrf_token": self.token(), **(data or {})}, headers=headers)
+        page = Page(answer)
+        if status is not None:
+            assert page.status == status, f"POST {path}: {page.status}, expected {status}\n{page.text[:3000]}"
+        return page
+
+    def raw_post(self, path: str, data: dict[str, Any], *, headers: dict[str, str] | None = None) -> TestResponse:
+        """POST exactly this."""
+        return self.client.post(path, data=data, headers=headers)
+
+    def token(self) -> str:
+        """A CSRF token of this session, taken from a page that everybody may read."""
+        soup = BeautifulSoup(self.client.get(self.address("about.help")).text, "html.parser")
+        field = soup.find("input", {"name": "csrf_token"})
+        assert field is not None, "the help page has no form with a CSRF token"
+        return str(field["value"])

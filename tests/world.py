@@ -1,0 +1,276 @@
+"""A small world to test in: two committees that know nothing of each other, with one row of everything.
+
+Both hold the same kinds of rows under different ids and words, so that a page, a count or an address of one can be
+tried with what belongs to the other. The business day is `TODAY`.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from tracker import models as m
+from tracker.rules.states import (
+    CaseEventKind,
+    DeadlineKind,
+    DecidingBody,
+    DecisionForm,
+    DecisionKind,
+    MeasureState,
+    Role,
+    SanctionKind,
+    WhoMustAct,
+)
+
+TODAY = date(2014, 3, 18)
+NOW = datetime(2014, 3, 18, 9, 0, tzinfo=UTC)
+PASSWORD = "sju gula cyklar i regn"
+#: As cheap as argon2 allows: the tests sign in hundreds of times, and what they check is not its cost.
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+@dataclass
+class Place:
+    """One committee of the world. `ids` has a value for every argument that an address can ask for."""
+
+    key: str
+    committee_id: int
+    emails: dict[Role, str] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    #: Words that stand in this committee's rows and nowhere else.
+    canary: str = ""
+
+
+@dataclass
+class World:
+    a: Place
+    b: Place
+    admin_email: str
+
+    def place(self, key: str) -> Place:
+        """Committee "a" or "b"."""
+        return self.a if key == "a" else self.b
+
+
+def build(session: Session) -> World:
+    """Fill an empty, migrated database. The caller commits."""
+    admin = m.User(email="admin@exempel.example", name="Ada Admin", password_hash=PASSWORD_HASH, is_admin=True)
+    session.add(admin)
+    world = World(_place(session, "a", "Alby kommun"), _place(session, "b", "Berga kommun"), admin.email)
+    return world
+
+
+def _place(session: Session, key: str, municipality: str) -> Place:
+    canary = f"kanarie{key * 3}"
+    committee = m.Committee(
+        municipality=municipality, name=f"socialnämnden {canary}", administration="socialförvaltningen", plan_dnr="SN 1"
+    )
+    session.add(committee)
+    session.flush()
+    place = Place(key, committee.id, canary=canary)
+    place.ids["committee_id"] = committee.id
+    seats = _people(session, place)
+    _rows(session, place, seats)
+    return place
+
+
+def _people(session: Session, place: Place) -> dict[Role, m.Membership]:
+    seats = {}
+    for role in Role:
+        email = f"{role.value}.{place.key}@exempel.example"
+        user = m.User(email=email, name=f"{role.value.title()} {place.canary}", password_hash=PASSWORD_HASH)
+        seat = m.Membership(
+            user=user, committee_id=place.committee_id, role=role, title=f"Titel {role.value} {place.canary}"
+        )
+        session.add_all([user, seat])
+        place.emails[role] = email
+        seats[role] = seat
+    session.flush()
+    place.ids.update(user_id=seats[Role.CHIEF].user_id, membership_id=seats[Role.VERIFIER].id)
+    return seats
+
+
+def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> None:
+    chief, owner = seats[Role.CHIEF], seats[Role.OWNER]
+    case = _case(session, place, chief)
+    finding = add_finding(session, place, case.id)
+    measure = add_measure(session, place, finding, owner_id=owner.id)
+    _on_measure(session, place, measure, owner)
+    held, coming = _meetings(session, place)
+    decision = m.Decision(
+        committee_id=place.committee_id,
+        meeting_id=coming.id,
+        form=DecisionForm.COMMITTEE,
+        kind=DecisionKind.ADOPT,
+        title=f"Policy {place.canary}",
+        text="Nämnden antar policyn.",
+        measures=[measure],
+    )
+    session.add(decision)
+    session.flush()
+    place.ids["decision_id"] = decision.id
+    place.ids["meeting_id"] = coming.id
+    _report(session, place, held, chief, measure)
+
+
+def _case(session: Session, place: Place, chief: m.Membership) -> m.SupervisionCase:
+    case = m.SupervisionCase(
+        committee_id=place.committee_id,
+        title=f"Tillsyn {place.canary}",
+        authority="Inspektionen för vård och omsorg",
+        authority_short="IVO",
+        sanction=SanctionKind.CONDITIONAL_FINE,
+        sanction_kr=600_000,
+        registered_on=date(2014, 2, 24),
+        deadlines=[
+            m.Deadline(committee_id=place.committee_id, kind=DeadlineKind.REPORT, due_on=date(2014, 4, 4)),
+        ],
+    )
+    session.add(case)
+    session.flush()
+    event = m.CaseEvent(
+        committee_id=place.committee_id,
+        case_id=case.id,
+        kind=CaseEventKind.DECISION,
+        happened_on=date(2014, 2, 10),
+        text=f"Beslut {place.canary}",
+        recorded_by_id=chief.user_id,
+        recorded_at=NOW,
+    )
+    paper = m.Evidence(
+        committee_id=place.committee_id,
+        case_id=case.id,
+        title=f"Handling {place.canary}",
+        dnr="SN 2",
+        recorded_by_id=chief.user_id,
+        recorded_on=TODAY,
+        recorded_at=NOW,
+    )
+    session.add_all([event, paper])
+    session.flush()
+    place.ids.update(case_id=case.id, deadline_id=case.deadlines[0].id, evidence_id=paper.id)
+    return case
+
+
+def add_finding(session: Session, place: Place, case_id: int, sequence: int = 1, **values: Any) -> m.Finding:
+    """One more finding of the place's case."""
+    finding = m.Finding(
+        **{
+            "committee_id": place.committee_id,
+            "case_id": case_id,
+            "sequence": sequence,
+            "title": f"Utredningstider {place.canary}",
+            "registered_on": date(2014, 2, 24),
+            **values,
+        }
+    )
+    session.add(finding)
+    session.flush()
+    place.ids.setdefault("finding_id", finding.id)
+    return finding
+
+
+def add_measure(session: Session, place: Place, *findings: m.Finding, sequence: int = 1, **values: Any) -> m.Measure:
+    """One more measure, answering the findings."""
+    measure = m.Measure(
+        **{
+            "committee_id": place.committee_id,
+            "sequence": sequence,
+            "title": f"Kvalitetspolicy {place.canary}",
+            "state": MeasureState.IN_PROGRESS,
+            "due_on": date(2014, 3, 26),
+            "deciding_body": DecidingBody.COMMITTEE,
+            "registered_on": date(2014, 2, 24),
+            "findings": list(findings),
+            **values,
+        }
+    )
+    session.add(measure)
+    session.flush()
+    place.ids.setdefault("measure_id", measure.id)
+    return measure
+
+
+def _on_measure(session: Session, place: Place, measure: m.Measure, owner: m.Membership) -> None:
+    common = {"committee_id": place.committee_id, "measure_id": measure.id}
+    obstacle = m.Obstacle(
+        **common,
+        since=date(2014, 3, 10),
+        tried=f"Hinder {place.canary}",
+        who_must_act=WhoMustAct.CHIEF,
+        recorded_by_id=owner.user_id,
+        recorded_at=NOW,
+    )
+    move = m.DueDateMove(
+        **common,
+        from_on=date(2014, 3, 26),
+        to_on=date(2014, 4, 2),
+        reason=f"Orsak {place.canary}",
+        proposed_by_id=owner.user_id,
+        proposed_on=date(2014, 3, 12),
+    )
+    update = m.ProgressUpdate(
+        **common,
+        made_on=date(2014, 3, 12),
+        recorded_at=NOW,
+        author_id=owner.user_id,
+        author_title=owner.title,
+        state=MeasureState.IN_PROGRESS,
+        text=f"Lägesrapport {place.canary}",
+    )
+    session.add_all([obstacle, move, update])
+    session.flush()
+    place.ids.update(obstacle_id=obstacle.id, move_id=move.id)
+
+
+def _meetings(session: Session, place: Place) -> tuple[m.Meeting, m.Meeting]:
+    held = m.Meeting(committee_id=place.committee_id, held_on=date(2014, 2, 26), dispatch_on=date(2014, 2, 19))
+    coming = m.Meeting(
+        committee_id=place.committee_id, held_on=date(2014, 3, 26), dispatch_on=date(2014, 3, 19), place=place.canary
+    )
+    session.add_all([held, coming])
+    session.flush()
+    return held, coming
+
+
+def _report(session: Session, place: Place, meeting: m.Meeting, chief: m.Membership, measure: m.Measure) -> None:
+    """A frozen report as it would stand in the database; tests of what reports hold publish one by the action."""
+    content = f"%PDF-1.7 {place.canary}".encode()
+    report = m.Report(
+        committee_id=place.committee_id,
+        meeting_id=meeting.id,
+        number=1,
+        title=f"Återrapportering {place.canary}",
+        as_of=date(2014, 2, 19),
+        published_at=datetime(2014, 2, 19, 12, 0, tzinfo=UTC),
+        published_on=date(2014, 2, 19),
+        published_by_id=chief.user_id,
+        published_by_title=chief.title,
+        snapshot=json.dumps({}),
+        snapshot_sha256=hashlib.sha256(b"{}").hexdigest(),
+        printer_version="test",
+    )
+    session.add(report)
+    session.flush()
+    session.add_all(
+        [
+            m.ReportFile(
+                committee_id=place.committee_id,
+                report_id=report.id,
+                name="aterrapportering.pdf",
+                media_type="application/pdf",
+                sha256=hashlib.sha256(content).hexdigest(),
+                size=len(content),
+                content=content,
+            ),
+            m.ReportedMeasure(
+                committee_id=place.committee_id, report_id=report.id, measure_id=measure.id, due_on=measure.due_on
+            ),
+        ]
+    )
+    session.flush()
+    place.ids["report_id"] = report.id

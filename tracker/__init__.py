@@ -1,0 +1,64 @@
+"""Tillsynslotsen: from an authority's finding to the committee's frozen report. Puts the house together.
+
+Nothing inside the package imports this module.
+"""
+
+from pathlib import Path
+
+from flask import Flask
+
+from tracker import config, extensions
+from tracker.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Without settings they are read from the environment and `instance/`."""
+    from tracker import views
+    from tracker.web import clock, context, errors, guard, headers, sessions, urls
+
+    app = Flask(__name__, instance_path=str(settings.instance if settings else _instance_path()))
+    settings = settings or config.from_environment(Path(app.instance_path))
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    _configure(app, settings)
+    _extend(app)
+    for part in (clock, urls, sessions, headers, errors, context, guard):
+        part.install(app)
+    views.register(app)
+    guard.refuse_undeclared(app)
+    return app
+
+
+def _instance_path() -> Path:
+    return Path(__file__).resolve().parent.parent / "instance"
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=extensions.engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="__Host-tracker" if settings.production else "tracker",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+
+def _extend(app: Flask) -> None:
+    from tracker.web import context
+
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(
+        app, extensions.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
+    )
+    extensions.login.init_app(app)
+    extensions.csrf.init_app(app)
+    extensions.babel.init_app(app, locale_selector=context.locale)

@@ -1,0 +1,129 @@
+"""The audit trail: every action leaves its event in its own transaction, chained by hash from the first row.
+
+The chain shows tampering to whoever holds a later hash; docs/architecture.md says what it can and cannot show.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from tracker.models import AuditEvent
+from tracker.queries.accounts import Viewer
+from tracker.rules.verbs import AuditVerb
+
+#: What the first event names as the hash before it.
+GENESIS = "0" * 64
+
+#: One lock for the whole chain on PostgreSQL, where writers do not queue by themselves.
+_CHAIN_LOCK = 7_201_404
+
+
+def record(
+    session: Session,
+    verb: AuditVerb,
+    *,
+    actor: Viewer | None,
+    today: date,
+    subject: Any = None,
+    label: str = "",
+    committee_id: int | None = None,
+    old: Mapping[str, Any] | None = None,
+    new: Mapping[str, Any] | None = None,
+    actor_name: str = "",
+) -> AuditEvent:
+    """Append the event. `subject` is the row acted on; `committee_id` is taken from it unless given.
+
+    `actor` is None for the command line, which then gives `actor_name`.
+    """
+    session.flush()
+    committee = committee_id if committee_id is not None else getattr(subject, "committee_id", None)
+    previous_id, previous_hash = _last(session)
+    event = AuditEvent(
+        id=previous_id + 1,
+        at=datetime.now(UTC),
+        business_day=today,
+        actor_id=actor.user_id if actor else None,
+        actor_name=actor.name if actor else actor_name,
+        actor_title=actor.title_in(committee) if actor and committee is not None else "",
+        committee_id=committee,
+        action=verb.value,
+        object_type=subject.__tablename__ if subject is not None else "",
+        object_id=subject.id if subject is not None else None,
+        object_label=(label or _label(subject))[:300],
+        old=plain(old) if old is not None else None,
+        new=plain(new) if new is not None else None,
+        previous_hash=previous_hash,
+    )
+    event.hash = digest(event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def _last(session: Session) -> tuple[int, str]:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    row = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).one_or_none()
+    return (row.id, row.hash) if row else (0, GENESIS)
+
+
+def digest(event: AuditEvent) -> str:
+    """The SHA-256 of the event's canonical JSON, the previous hash included."""
+    body = {
+        "id": event.id,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "business_day": event.business_day.isoformat(),
+        "actor_id": event.actor_id,
+        "actor_name": event.actor_name,
+        "actor_title": event.actor_title,
+        "committee_id": event.committee_id,
+        "action": event.action,
+        "object_type": event.object_type,
+        "object_id": event.object_id,
+        "object_label": event.object_label,
+        "old": event.old,
+        "new": event.new,
+        "previous_hash": event.previous_hash,
+    }
+    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON holds them: enums by value, days and instants in ISO form."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _label(subject: Any) -> str:
+    number, title = (
+        getattr(subject, "number", ""),
+        getattr(subject, "title", "") or getattr(subject, "name", ""),
+    )
+    return f"{number} {title}".strip() if number else title
+
+
+def differences(row: Any, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Set the values on the row; return what was and what is, for the fields that changed only."""
+    old, new = {}, {}
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before != value:
+            old[name], new[name] = before, value
+            setattr(row, name, value)
+    return old, new

@@ -1,0 +1,228 @@
+"""The field types every form is made of. What is typed is cleaned the same way everywhere and refused in words.
+
+No form of any door lives here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.web.context import words
+
+LINE = 300
+PROSE = 5_000
+LONG = 20_000
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+MAX_KRONOR = 1_000_000_000
+
+#: Control characters except tab and newline, lone surrogates, and the marks that turn text around.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+class Form(FlaskForm):
+    """The base of all forms. `form_errors` holds refusals that concern no single field."""
+
+
+class VersionedForm(Form):
+    """An edit form: carries the version its values were read at, so that nobody overwrites anybody (R14)."""
+
+    version = HiddenField()
+
+    def opened_at(self) -> int:
+        """The version the form was opened at; 0, which never matches, when it was tampered with."""
+        text = self.version.data or ""
+        return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+def clean(text: str | None) -> str:
+    """Typed text as it is stored: NFC, one kind of line break, no space around."""
+    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def storable(_form: FlaskForm, field: Field) -> None:
+    """Refuse characters that no document can hold."""
+    if _UNSTORABLE.search(field.data or ""):
+        raise StopValidation(_l("Texten innehåller tecken som inte går att spara. Skriv om den med vanliga tecken."))
+
+
+class AtMost:
+    """Refuse a longer text, saying how long it is and may be."""
+
+    def __init__(self, characters: int) -> None:
+        self.characters = characters
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if len(field.data or "") > self.characters:
+            raise StopValidation(
+                _l(
+                    "Texten är %(length)s tecken. Korta den till högst %(most)s.",
+                    length=words().integer(len(field.data)),
+                    most=words().integer(self.characters),
+                )
+            )
+
+
+class Filled(InputRequired):
+    """Ask for something that is missing, with a sentence that says what to write."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if field.data not in (None, "", []):
+            return
+        if any(str(value).strip() for value in field.raw_data or ()) and field.errors:
+            raise StopValidation  # what was typed is already refused with a better sentence
+        field.errors = []
+        raise StopValidation(self.message)
+
+
+class DayField(DateField):
+    """A day, typed as 2014-04-04 or picked. A day that does not exist is refused in words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; ValueError, which WTForms shows at the field, when there is no such day."""
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if not text:
+            return
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        if day is None or not EARLIEST <= day <= LATEST:
+            raise ValueError(_l("Skriv ett datum som finns, som 2014-04-04."))
+        self.data = day
+
+
+class KronorField(IntegerField):
+    """A whole number of kronor; spaces between thousands and a trailing "kr" are understood."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount; ValueError, which WTForms shows at the field, when it is not one."""
+        text = re.sub(r"\s|\u00a0|kr$", "", (valuelist[0] if valuelist else "").strip().lower())
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > MAX_KRONOR:
+            raise ValueError(_l("Skriv beloppet i hela kronor, som 600 000."))
+        self.data = int(text)
+
+
+class CountField(IntegerField):
+    """A whole number within bounds."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; ValueError, which WTForms shows at the field, when it is outside its bounds."""
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not self.least <= int(text) <= self.most:
+            raise ValueError(_l("Skriv ett heltal från %(least)s till %(most)s.", least=self.least, most=self.most))
+        self.data = int(text)
+
+
+class TickField(SelectMultipleField):
+    """Several choices as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def line(label: Any, *, required: Any = None, most: int = LINE, **options: Any) -> StringField:
+    """A one-line text; `required` is the sentence shown when it is missing."""
+    return StringField(label, validators=_text(required, most), filters=[clean], **options)
+
+
+def prose(label: Any, *, required: Any = None, most: int = PROSE, **options: Any) -> TextAreaField:
+    """A text of several lines; `required` is the sentence shown when it is missing."""
+    return TextAreaField(label, validators=_text(required, most), filters=[clean], **options)
+
+
+def _text(required: Any, most: int) -> list[Any]:
+    return [*([Filled(required)] if required else []), storable, AtMost(most)]
+
+
+def day(label: Any, *, required: Any = None, **options: Any) -> DayField:
+    """A day; `required` is the sentence shown when it is missing."""
+    return DayField(label, validators=[Filled(required)] if required else [Optional()], **options)
+
+
+def kronor(label: Any, **options: Any) -> KronorField:
+    """An optional amount in whole kronor."""
+    return KronorField(label, validators=[Optional()], **options)
+
+
+def tick(label: Any, **options: Any) -> BooleanField:
+    """A checkbox."""
+    return BooleanField(label, **options)
+
+
+def radio(label: Any, enum: type[StrEnum] | Iterable[StrEnum], *, required: Any = None) -> RadioField:
+    """One of a few, as cards."""
+    return RadioField(
+        label,
+        coerce=coerce_to(enum),
+        choices=choices(enum),
+        validators=[Filled(required)] if required else [Optional()],
+    )
+
+
+def select(
+    label: Any, enum: type[StrEnum] | Iterable[StrEnum], *, required: Any = None, empty: Any = None
+) -> SelectField:
+    """One of many. With `empty` the first choice is none at all, worded so."""
+    first = [("", empty)] if empty is not None else []
+    return SelectField(
+        label,
+        coerce=coerce_to(enum),
+        choices=lambda: [*first, *choices(enum)()],
+        validators=[Filled(required)] if required else [Optional()],
+    )
+
+
+def choices(enum: type[StrEnum] | Iterable[StrEnum]) -> Any:
+    """The enum's members with their words in the reader's language, asked for when the form is made."""
+    members = list(enum)
+    return lambda: [(member.value, words().label(member)) for member in members]
+
+
+def coerce_to(enum: type[StrEnum] | Iterable[StrEnum]) -> Any:
+    """Typed value to enum member; the empty choice is None; anything else stays and is refused as no choice."""
+    members = {member.value: member for member in enum}
+    return lambda value: members.get(
+        str(getattr(value, "value", value)), None if value in (None, "", "None") else value
+    )
+
+
+def ids(pairs: Sequence[tuple[int, str]], *, empty: Any = None) -> list[tuple[str, Any]]:
+    """Choices by row id for a SelectField or TickField with `coerce=row_id`."""
+    return [*([("", empty)] if empty is not None else []), *((str(key), text) for key, text in pairs)]
+
+
+def row_id(value: Any) -> int | None:
+    """A row id in a choice; None for the empty choice. Never raises: what is no id is no valid choice either."""
+    text = str(value if value is not None else "")
+    return int(text) if text.isdigit() and len(text) < 11 else None

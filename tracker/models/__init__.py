@@ -1,0 +1,39 @@
+"""What is stored: columns, relations and constraints. No queries and no request.
+
+Importing this package makes every table known to the metadata.
+"""
+
+from tracker.models.accounts import Committee, Membership, User
+from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
+from tracker.models.evidence import Evidence
+from tracker.models.findings import AuthorityWordsCorrection, Finding
+from tracker.models.history import AuditEvent, InstallationFact
+from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
+from tracker.models.meetings import Decision, Meeting
+from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
+
+__all__ = [
+    "AuditEvent",
+    "AuthorityWordsCorrection",
+    "CaseEvent",
+    "Committee",
+    "Deadline",
+    "Decision",
+    "DueDateMove",
+    "Evidence",
+    "Finding",
+    "InstallationFact",
+    "Measure",
+    "Meeting",
+    "Membership",
+    "Obstacle",
+    "Occasion",
+    "ProgressUpdate",
+    "Report",
+    "ReportDraft",
+    "ReportFile",
+    "ReportWithdrawal",
+    "ReportedMeasure",
+    "SupervisionCase",
+    "User",
+]

@@ -1,0 +1,89 @@
+"""When and what the committee decides: meetings, and decisions from proposal to paragraph."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.extensions import db
+from tracker.models.findings import Finding
+from tracker.models.measures import Measure
+from tracker.models.types import Id, Line, Prose, enum_type, key
+from tracker.rules.states import DecisionForm, DecisionKind
+
+decision_measures = Table(
+    "decision_measure",
+    db.metadata,
+    Column("decision_id", ForeignKey("decision.id"), primary_key=True),
+    Column("measure_id", ForeignKey("measure.id"), primary_key=True, index=True),
+)
+decision_findings = Table(
+    "decision_finding",
+    db.metadata,
+    Column("decision_id", ForeignKey("decision.id"), primary_key=True),
+    Column("finding_id", ForeignKey("finding.id"), primary_key=True, index=True),
+)
+
+
+class Meeting(db.Model):
+    """A sammanträde. Its days come in order: preparation, stop date, dispatch, meeting, approval of minutes."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("committee_id", "held_on"),
+        CheckConstraint("dispatch_on <= held_on", name="dispatch"),
+        CheckConstraint("stop_on IS NULL OR stop_on <= dispatch_on", name="stop"),
+        CheckConstraint("minutes_approved_on IS NULL OR minutes_approved_on >= held_on", name="minutes"),
+    )
+
+    id: Mapped[Id]
+    committee_id: Mapped[int] = key("committee.id")
+    held_on: Mapped[date]
+    preparation_on: Mapped[date | None]
+    stop_on: Mapped[date | None]
+    dispatch_on: Mapped[date]
+    place: Mapped[Line]
+    extra: Mapped[bool] = mapped_column(default=False)
+    #: Immediate approval of the minutes is asked for (omedelbar justering).
+    immediate_approval: Mapped[bool] = mapped_column(default=False)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    minutes_approved_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Decision(db.Model):
+    """A beslut; while `decided_on` is empty, a proposal. One § a matter, several points."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint("form <> 'committee' OR meeting_id IS NOT NULL", name="meeting"),
+        CheckConstraint("decided_on IS NULL OR form <> 'committee' OR paragraph <> ''", name="paragraph"),
+    )
+
+    id: Mapped[Id]
+    committee_id: Mapped[int] = key("committee.id")
+    meeting_id: Mapped[int | None] = key("meeting.id")
+    form: Mapped[DecisionForm] = mapped_column(enum_type(DecisionForm), default=DecisionForm.COMMITTEE)
+    kind: Mapped[DecisionKind] = mapped_column(enum_type(DecisionKind))
+    #: Who decided, where it is another body (kommunstyrelsen, a delegate).
+    body_name: Mapped[Line]
+    dnr: Mapped[Line]
+    title: Mapped[Line]
+    text: Mapped[Prose]
+    paragraph: Mapped[str] = mapped_column(String(20), default="")
+    point: Mapped[str] = mapped_column(String(20), default="")
+    decided_on: Mapped[date | None]
+    immediate_approval: Mapped[bool] = mapped_column(default=False)
+    case_id: Mapped[int | None] = key("supervision_case.id")
+    report_id: Mapped[int | None] = key("report.id")
+    #: The matter was taken off the list, or decided otherwise: the proposal stands no longer.
+    withdrawn_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")
+    measures: Mapped[list[Measure]] = relationship(secondary=decision_measures, lazy="raise")
+    findings: Mapped[list[Finding]] = relationship(secondary=decision_findings, lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,0 +1,61 @@
+"""PRODUCT.md's permission table as one table in code. `web.guard` and `queries.scope` enforce it; nothing else decides."""
+
+from enum import StrEnum
+
+from tracker.rules.states import Role
+
+
+class Permission(StrEnum):
+    """What may be done. Each route names exactly one."""
+
+    PLAN_READ = "plan:read"
+    REPORT_READ = "report:read"
+    PLAN_EDIT = "plan:edit"
+    MEASURE_UPDATE = "measure:update"
+    MEASURE_DECIDE = "measure:decide"
+    REPORT_DRAFT = "report:draft"
+    REPORT_PUBLISH = "report:publish"
+    MEETING_EDIT = "meeting:edit"
+    HISTORY_READ = "history:read"
+    ADMINISTER = "administration:manage"
+    ACCOUNT_OWN = "account:own"
+    PUBLIC = "public"
+
+
+_READERS = frozenset(Role) - {Role.MEMBER}
+_EDITORS = frozenset({Role.CHIEF, Role.COORDINATOR})
+
+#: Which roles hold a permission in their committee. MEASURE_UPDATE is also held by the measure's owner and deputy
+#: (`may_update_measure`); ADMINISTER by the system administrator and nobody else; ACCOUNT_OWN by whoever is signed in.
+ROLES: dict[Permission, frozenset[Role]] = {
+    Permission.PLAN_READ: _READERS,
+    Permission.REPORT_READ: frozenset(Role),
+    Permission.PLAN_EDIT: _EDITORS,
+    Permission.MEASURE_UPDATE: _EDITORS,
+    Permission.MEASURE_DECIDE: frozenset({Role.CHIEF}),
+    Permission.REPORT_DRAFT: _EDITORS,
+    Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
+    Permission.MEETING_EDIT: frozenset({Role.SECRETARY, Role.CHIEF}),
+    Permission.HISTORY_READ: frozenset({Role.CHIEF, Role.AUDITOR}),
+    Permission.ADMINISTER: frozenset(),
+    Permission.ACCOUNT_OWN: frozenset(Role),
+    Permission.PUBLIC: frozenset(Role),
+}
+
+#: Permissions that ask nothing of a committee.
+WITHOUT_COMMITTEE = frozenset({Permission.ADMINISTER, Permission.ACCOUNT_OWN, Permission.PUBLIC})
+
+#: Any membership but member and auditor may own a measure.
+MAY_OWN = frozenset(Role) - {Role.MEMBER, Role.AUDITOR}
+
+
+def may(permission: Permission, roles: frozenset[Role]) -> bool:
+    """Whether any of a person's roles in one committee holds the permission there."""
+    return bool(ROLES[permission] & roles)
+
+
+def may_update_measure(
+    roles: frozenset[Role], membership_ids: frozenset[int], owner_id: int | None, deputy_id: int | None
+) -> bool:
+    """Update, confirm, propose a date, obstacle, evidence: owner, deputy, chief, coordinator. A deputy counts as owner."""
+    return may(Permission.MEASURE_UPDATE, roles) or bool(membership_ids & {owner_id, deputy_id})

@@ -1,0 +1,321 @@
+"""The plan as plain, frozen values: what rules judge, pages show and snapshots freeze.
+
+`queries.plan` fills these from the database; `documents.snapshot` turns the same values into JSON and back. Dates are
+days, money is whole kronor, and nothing here knows where it was stored.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.rules.states import (
+    CaseKind,
+    DeadlineKind,
+    DecidingBody,
+    DecisionForm,
+    DecisionKind,
+    EffectState,
+    MeasureCategory,
+    MeasureKind,
+    MeasureState,
+    MoveKind,
+    OnTrack,
+    Position,
+    SanctionKind,
+    UnionConsultation,
+    Verdict,
+    WhoMustAct,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A membership as it is shown: title first, since titles outlive people."""
+
+    membership_id: int
+    title: str
+    name: str
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleFacts:
+    id: int
+    since: date
+    tried: str
+    outcome: str = ""
+    compensating: str = ""
+    who_must_act: WhoMustAct = WhoMustAct.OTHER
+    who_must_act_name: str = ""
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFacts:
+    """One approved change of a due date (R2). `from_on` is None when no date had been set."""
+
+    id: int
+    kind: MoveKind
+    from_on: date | None
+    to_on: date
+    reason: str
+    approved_on: date
+    approved_by: str
+    proposed_by: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMoveFacts:
+    id: int
+    to_on: date
+    reason: str
+    proposed_by: str
+    proposed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFacts:
+    """A progress report, or a mere confirmation that nothing has changed."""
+
+    id: int
+    made_on: date
+    author_title: str
+    author_name: str
+    state: MeasureState
+    text: str
+    confirmation: bool
+    forecast_on: date | None = None
+    on_track: OnTrack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFacts:
+    id: int
+    title: str
+    dnr: str
+    document_on: date | None
+    for_authority: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    id: int
+    number: str
+    title: str
+    state: MeasureState
+    description: str = ""
+    category: MeasureCategory | None = None
+    kind: MeasureKind | None = None
+    continuous: bool = False
+    recurrence_weeks: int | None = None
+    whole_plan: bool = False
+    finding_ids: tuple[int, ...] = ()
+    owner: PersonFacts | None = None
+    deputy: PersonFacts | None = None
+    starts_on: date | None = None
+    due_on: date | None = None
+    no_due_reason: str = ""
+    first_due_committee: date | None = None
+    first_due_authority: date | None = None
+    forecast_on: date | None = None
+    on_track: OnTrack | None = None
+    deciding_body: DecidingBody | None = None
+    deciding_body_name: str = ""
+    decided_on: date | None = None
+    decided_reference: str = ""
+    #: Days of coming meetings where a proposal to decide this measure is listed.
+    listed_at: tuple[date, ...] = ()
+    union_consultation: UnionConsultation = UnionConsultation.NOT_NEEDED
+    union_done_on: date | None = None
+    next_occasion_on: date | None = None
+    last_occasion_on: date | None = None
+    occasions_held: int = 0
+    expected_effect: str = ""
+    staff_concerned: str = ""
+    extent: str = ""
+    cost_kr: int | None = None
+    cost_note: str = ""
+    done_on: date | None = None
+    no_evidence_reason: str = ""
+    evidence: tuple[EvidenceFacts, ...] = ()
+    withdrawn_on: date | None = None
+    withdrawn_reason: str = ""
+    successor_number: str = ""
+    obstacles: tuple[ObstacleFacts, ...] = ()
+    moves: tuple[MoveFacts, ...] = ()
+    proposed_move: ProposedMoveFacts | None = None
+    last_update: UpdateFacts | None = None
+    #: Whether it stands in a published, not withdrawn, committee report (R2).
+    reported: bool = False
+    #: The last verification with result "ja" (later issue); None until then.
+    verified_on: date | None = None
+    registered_on: date | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Done, in place or withdrawn: nothing more is expected by a due date."""
+        return self.state in (MeasureState.DONE, MeasureState.IN_PLACE, MeasureState.WITHDRAWN)
+
+    @property
+    def open_obstacle(self) -> ObstacleFacts | None:
+        """The oldest obstacle that has not ended."""
+        return min((o for o in self.obstacles if o.ended_on is None), key=lambda o: o.since, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    id: int
+    number: str
+    title: str
+    case_id: int
+    authority_words: str = ""
+    requirement: str = ""
+    legal_basis: str = ""
+    area: str = ""
+    position: Position | None = None
+    position_reason: str = ""
+    root_cause: str = ""
+    elsewhere: str = ""
+    repeat_of_number: str = ""
+    effect: EffectState = EffectState.NOT_MEASURED
+    #: Whether a way to secure the effect is chosen (an indicator; later issue).
+    effect_secured: bool = False
+    evidence: tuple[EvidenceFacts, ...] = ()
+    closed_on: date | None = None
+    closed_reference: str = ""
+    reopened_on: date | None = None
+    verified_on: date | None = None
+    registered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFacts:
+    id: int
+    case_id: int
+    kind: DeadlineKind
+    due_on: date
+    #: Set when an extension replaced this deadline; it stays visible but no longer binds.
+    replaced: bool = False
+    met_on: date | None = None
+    source: str = ""
+    note: str = ""
+    stated_in_time: Verdict | None = None
+    stated_in_time_reason: str = ""
+    stated_holds: Verdict | None = None
+    stated_holds_reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Neither met nor replaced. A day that has passed does not by itself close a deadline."""
+        return not self.replaced and self.met_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    id: int
+    kind: CaseKind
+    title: str
+    authority: str
+    authority_short: str = ""
+    authority_dnr: str = ""
+    own_dnr: str = ""
+    reviewed_period: str = ""
+    decided_on: date | None = None
+    sanction: SanctionKind = SanctionKind.NONE
+    sanction_kr: int | None = None
+    deadlines: tuple[DeadlineFacts, ...] = ()
+    #: An extension has been asked for and not yet answered. It moves nothing (R8).
+    extension_asked_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    id: int
+    held_on: date
+    dispatch_on: date
+    preparation_on: date | None = None
+    stop_on: date | None = None
+    extra: bool = False
+    immediate_approval: bool = False
+    cancelled: bool = False
+    minutes_approved_on: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """A decision, or while `decided_on` is None a proposal for one."""
+
+    id: int
+    kind: DecisionKind
+    form: DecisionForm
+    title: str
+    text: str
+    dnr: str = ""
+    paragraph: str = ""
+    point: str = ""
+    decided_on: date | None = None
+    meeting_id: int | None = None
+    meeting_on: date | None = None
+    measure_ids: tuple[int, ...] = ()
+    finding_ids: tuple[int, ...] = ()
+    immediate_approval: bool = False
+    #: For a statement (yttrande): the case it answers.
+    case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeFacts:
+    id: int
+    municipality: str
+    name: str
+    administration: str
+    chief_title: str = "Förvaltningschef"
+    chair_title: str = "Ordförande"
+    plan_dnr: str = ""
+    letterhead: str = ""
+    #: Days from dispatch to meeting, for approval of minutes, and working days to send an answer (R8).
+    dispatch_days: int = 7
+    approval_days: int = 14
+    sending_days: int = 1
+    decision_recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRef:
+    """A published report as others refer to it."""
+
+    id: int
+    number: int
+    meeting_id: int
+    meeting_on: date
+    as_of: date
+    published_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """Everything a committee's plan holds, as of one day."""
+
+    committee: CommitteeFacts
+    today: date
+    cases: tuple[CaseFacts, ...] = ()
+    findings: tuple[FindingFacts, ...] = ()
+    measures: tuple[MeasureFacts, ...] = ()
+    meetings: tuple[MeetingFacts, ...] = ()
+    decisions: tuple[DecisionFacts, ...] = ()
+    #: The last report that stands published (withdrawn ones do not count, R11).
+    last_report: ReportRef | None = None
+
+    def finding(self, finding_id: int) -> FindingFacts:
+        """The finding with that id; KeyError when it is not in the plan."""
+        for finding in self.findings:
+            if finding.id == finding_id:
+                return finding
+        raise KeyError(finding_id)
+
+    def measures_of(self, finding_id: int) -> tuple[MeasureFacts, ...]:
+        """The measures that answer a finding, in the plan's order."""
+        return tuple(m for m in self.measures if finding_id in m.finding_ids)

@@ -1,0 +1,224 @@
+"""Every closed list of the domain, as enums. The values are stored; the words people read live in `wording.labels`.
+
+Values never change once released: rows and frozen snapshots hold them.
+"""
+
+from enum import Enum, StrEnum
+
+
+class ClosedList(StrEnum):
+    """An enum whose members equal their own value but never a member of another list.
+
+    `StrEnum` alone calls `MeasureState.DONE` and `ChangeClass.DONE` the same, and a dictionary of labels or
+    icons would then quietly keep only one of them.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return self is other if isinstance(other, Enum) else str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+class Role(ClosedList):
+    """What a membership lets a person do in one committee (PRODUCT.md, "Who uses it")."""
+
+    CHIEF = "chief"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+    VERIFIER = "verifier"
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    MEMBER = "member"
+    SECRETARY = "secretary"
+    AUDITOR = "auditor"
+
+
+class CaseKind(ClosedList):
+    SUPERVISION = "supervision"
+    AUDIT = "audit"
+    SELF_CONTROL = "self_control"
+    OTHER = "other"
+
+
+class SanctionKind(ClosedList):
+    """The consequence the authority has named. A conditional fine is never automatic (DOMAIN.md 0.5)."""
+
+    NONE = "none"
+    CONDITIONAL_FINE = "conditional_fine"
+    SANCTION_FEE = "sanction_fee"
+    SPECIAL_CHARGE = "special_charge"
+
+
+class CaseEventKind(ClosedList):
+    DECISION = "decision"
+    SERVICE = "service"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_GRANTED = "extension_granted"
+    EXTENSION_REFUSED = "extension_refused"
+    APPEALED = "appealed"
+    FINAL = "final"
+    ANSWER_SENT = "answer_sent"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    FOLLOW_UP_INSPECTION = "follow_up_inspection"
+    CLOSED = "closed"
+    COURT_APPLICATION = "court_application"
+    JUDGMENT = "judgment"
+    NOTE = "note"
+
+
+class JudgmentOutcome(ClosedList):
+    """What the court made of an application for a conditional fine."""
+
+    IMPOSED = "imposed"
+    REDUCED = "reduced"
+    REFUSED = "refused"
+
+
+class DeadlineKind(ClosedList):
+    """redovisa, åtgärda, svara, överklaga: they look alike and mean different things (DOMAIN.md 0.1)."""
+
+    REPORT = "report"
+    REMEDY = "remedy"
+    ANSWER = "answer"
+    APPEAL = "appeal"
+
+
+class Position(ClosedList):
+    """The committee's own position on a finding."""
+
+    SHARES = "shares"
+    SHARES_PARTLY = "shares_partly"
+    DOES_NOT_SHARE = "does_not_share"
+
+
+class MeasureCategory(ClosedList):
+    STAFFING = "staffing"
+    ON_CALL = "on_call"
+    ORGANISATION = "organisation"
+    LEADERSHIP = "leadership"
+    POLICY = "policy"
+    ROUTINES = "routines"
+    COMPETENCE = "competence"
+    PAY = "pay"
+    FOLLOW_UP = "follow_up"
+    OTHER = "other"
+
+
+class MeasureKind(ClosedList):
+    REMEDIAL = "remedial"
+    PREVENTIVE = "preventive"
+    FOLLOWING_UP = "following_up"
+
+
+class MeasureState(ClosedList):
+    """R1: the facts a person sets. Everything else about a measure's condition is computed (`Flag`)."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    IN_PLACE = "in_place"
+    WITHDRAWN = "withdrawn"
+
+
+class Flag(ClosedList):
+    """R1: the states that the tool computes and nobody can hide, in the order a tile shows them."""
+
+    OVERDUE = "overdue"
+    OBSTACLE = "obstacle"
+    NO_OWNER = "no_owner"
+    UNCONFIRMED = "unconfirmed"
+    AWAITING_DECISION = "awaiting_decision"
+    AT_RISK = "at_risk"
+
+
+class OnTrack(ClosedList):
+    """The owner's own answer to "Hinner ni?"."""
+
+    YES = "yes"
+    UNCERTAIN = "uncertain"
+    NO = "no"
+
+
+class DecidingBody(ClosedList):
+    """Who must decide a measure before it can be called done (R3)."""
+
+    COMMITTEE = "committee"
+    EXECUTIVE_BOARD = "executive_board"
+    COUNCIL = "council"
+    CHIEF_DELEGATED = "chief_delegated"
+    OTHER = "other"
+
+
+class UnionConsultation(ClosedList):
+    NOT_NEEDED = "not_needed"
+    ONGOING = "ongoing"
+    DONE = "done"
+
+
+class WhoMustAct(ClosedList):
+    """Who can remove an obstacle."""
+
+    COMMITTEE = "committee"
+    EXECUTIVE_BOARD = "executive_board"
+    CHIEF = "chief"
+    OTHER = "other"
+
+
+class MoveKind(ClosedList):
+    """A move counts against the date's record; a correction of a clerical error is visible but not counted (R2)."""
+
+    MOVE = "move"
+    CORRECTION = "correction"
+
+
+class EffectState(ClosedList):
+    """R5 and DESIGN.md §4. Until indicators exist a finding is NOT_MEASURED or DONE_WITHOUT_EFFECT."""
+
+    NOT_MEASURED = "not_measured"
+    TOO_EARLY = "too_early"
+    TOO_SMALL = "too_small"
+    DONE_WITHOUT_EFFECT = "done_without_effect"
+    INTERIM_TARGET = "interim_target"
+    SHOWN = "shown"
+
+
+class Verdict(ClosedList):
+    """R16: the answer to each of the two questions."""
+
+    YES = "yes"
+    UNCERTAIN = "uncertain"
+    NO = "no"
+
+
+class DecisionForm(ClosedList):
+    """Who decided, in a `Decision`: the committee at a meeting, its chair under a mandate, a delegate, another body."""
+
+    COMMITTEE = "committee"
+    CHAIR_URGENT = "chair_urgent"
+    DELEGATED = "delegated"
+    OTHER_BODY = "other_body"
+
+
+class DecisionKind(ClosedList):
+    ADOPT = "adopt"
+    APPROVE_REPORT = "approve_report"
+    MOVE_DATE = "move_date"
+    GIVE_STATEMENT = "give_statement"
+    OTHER = "other"
+
+
+class ChangeClass(ClosedList):
+    """R9: the classes of what changed since the last published report, in order of precedence."""
+
+    NEW = "new"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    WORSE = "worse"
+    MOVED_LATER = "moved_later"
+    VERIFIED = "verified"
+    DONE = "done"
+    MOVED_EARLIER = "moved_earlier"
+    PROGRESS = "progress"
+    UNCONFIRMED = "unconfirmed"
+    UNCHANGED = "unchanged"

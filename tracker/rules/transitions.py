@@ -1,0 +1,33 @@
+"""How a rule speaks: a message id with its values, or a refusal carrying one.
+
+The sentence itself is chosen later, in the reader's language (`wording.sentences`), so that rules, documents and
+pages can never word the same fact differently.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+#: A tuple is a list of names ("B1, B2 och B3"); an enum member is said with its label. Both by `wording.Words.say`.
+Value = str | int | bool | date | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One fact in words: `id` names the sentence in `wording.sentences`, `values` fill its places."""
+
+    id: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, id: str, **values: Value) -> "Message":
+        return cls(id, values)
+
+
+class RuleBroken(Exception):
+    """A rule refuses an intention. `field` names the form field where the cure belongs, when there is one."""
+
+    def __init__(self, message: Message, *, field: str | None = None) -> None:
+        super().__init__(message.id)
+        self.message = message
+        self.field = field

@@ -1,0 +1,136 @@
+"""Undeclared is denied; foreign does not exist.
+
+Every route names one permission, and the row its address points at if it has one. The row is found through
+`queries.scope` in any committee of the viewer (else 404); then the viewer's roles in that row's committee are asked
+(else 403). An app with a route that declares nothing refuses to start.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.extensions import db
+from tracker.models import Measure
+from tracker.queries import scope
+from tracker.queries.accounts import Viewer
+from tracker.rules.access import WITHOUT_COMMITTEE, Permission
+from tracker.web import sessions
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+#: Flask's own endpoint for files that are the same for everybody.
+OPEN_ENDPOINTS = frozenset({"static"})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route declares: a permission, and the model and argument of the row its address names."""
+
+    permission: Permission
+    model: type[Any] | None = None
+    argument: str = ""
+
+
+def needs(permission: Permission, model: type[Any] | None = None, argument: str = "") -> Callable[[View], View]:
+    """Declare what a view needs. The argument is `<table>_id` of the model unless named."""
+
+    def declare(view: View) -> View:
+        name = argument or (f"{model.__tablename__}_id" if model is not None else "")
+        view.access = Access(permission, model, name)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def install(app: Flask) -> None:
+    """Check every request before its view."""
+    app.before_request(_check)
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What the endpoint declares, None when it declares nothing."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raise RuntimeError for a route that declares no permission, or whose row is not in its address."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_ENDPOINTS:
+            continue
+        access = access_of(app, rule.endpoint)
+        if access is None:
+            raise RuntimeError(f"route {rule.rule} ({rule.endpoint}) declares no permission")
+        if access.argument and access.argument not in rule.arguments:
+            raise RuntimeError(f"route {rule.rule} has no argument {access.argument}")
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    access = access_of(current_app, request.endpoint)
+    if access is None:
+        abort(403)
+    if access.permission is Permission.PUBLIC:
+        return None
+    viewer = sessions.viewer()
+    if viewer is None:
+        return _to_sign_in()
+    if access.permission is Permission.ADMINISTER:
+        return None if viewer.is_admin else abort(403)
+    _check_committee(viewer, access)
+    return None
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """Send an anonymous reader to the sign-in page and back. htmx must load the whole page, not swap it in."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = url_for("accounts.log_in", next=wanted if wanted and wanted != "/" else None)
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target, 303)
+
+
+def _check_committee(viewer: Viewer, access: Access) -> None:
+    if access.permission in WITHOUT_COMMITTEE:
+        return
+    row = _find_row(viewer, access)
+    if row is not None:
+        g.row, g.committee_id = row, row.committee_id
+    committee = sessions.committee_id()
+    if committee is None or not _allowed(viewer, access.permission, committee, row):
+        abort(403)
+
+
+def _find_row(viewer: Viewer, access: Access) -> Any:
+    if access.model is None:
+        return None
+    row_id = (request.view_args or {})[access.argument]
+    try:
+        return scope.find(db.session, viewer, access.model, row_id)
+    except scope.NotFound:
+        abort(404)
+
+
+def _allowed(viewer: Viewer, permission: Permission, committee: int, row: Any) -> bool:
+    if permission is Permission.MEASURE_UPDATE:
+        measure = _measure_of(viewer, row)
+        return viewer.may_update(
+            committee, measure.owner_id if measure else None, measure.deputy_id if measure else None
+        )
+    return viewer.may(permission, committee)
+
+
+def _measure_of(viewer: Viewer, row: Any) -> Measure | None:
+    """The measure an address is about: the row itself, or the one its row belongs to (an obstacle, say)."""
+    if row is None or isinstance(row, Measure):
+        return row
+    measure_id = getattr(row, "measure_id", None)
+    return scope.find(db.session, viewer, Measure, measure_id) if measure_id is not None else None
+
+
+def the_row() -> Any:
+    """The row this address names, as the guard found it in this request's session."""
+    return g.row

@@ -1,0 +1,31 @@
+"""URL arguments, and the only judge of where a redirect may go."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+#: The largest id either database can hold in an INTEGER column.
+MAX_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """An id. A number no database could hold is no address: 404."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, min=1, max=MAX_ID)
+
+
+def install(app: Flask) -> None:
+    """Use `IdConverter` for `<int:…>`."""
+    app.url_map.converters["int"] = IdConverter
+
+
+def safe_next(target: str | None, otherwise: str) -> str:
+    """The target if it is a path on this site, else `otherwise`. Backslashes and controls are refused outright."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return otherwise
+    if "\\" in target or any(ord(character) < 32 for character in target):
+        return otherwise
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else otherwise
