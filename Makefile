@@ -62,7 +62,7 @@ $(VENV)/bin/python:
 	exit 1
 
 $(VENV)/runtime: $(VENV)/bin/python requirements/runtime.txt pyproject.toml
-	@echo "Installing the locked packages"
+	@echo "Installing the locked packages (half a minute the first time)"
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
 	@$(PIP) --quiet install --no-deps --no-build-isolation --editable .
 	@touch $@
