@@ -1,0 +1,162 @@
+"""Meetings: put in the calendar, moved, cancelled, minutes approved. What hangs on a day is computed anew (R8)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.actions import audit
+from tracker.models import Committee, Decision, Meeting
+from tracker.queries.accounts import Viewer
+from tracker.rules import meetings, versions
+from tracker.rules.transitions import Message, RuleBroken
+from tracker.rules.verbs import AuditVerb
+
+#: What a person may change on a meeting; the rest follows from other actions.
+FIELDS = frozenset({"held_on", "dispatch_on", "preparation_on", "stop_on", "place", "extra", "immediate_approval"})
+
+
+def add(
+    session: Session,
+    committee_id: int,
+    *,
+    actor: Viewer,
+    today: date,
+    held_on: date,
+    dispatch_on: date | None = None,
+    preparation_on: date | None = None,
+    stop_on: date | None = None,
+    place: str = "",
+    extra: bool = False,
+    immediate_approval: bool = False,
+) -> Meeting:
+    """Put a meeting in the calendar. Without a dispatch day the committee's usual one is taken.
+
+    RuleBroken when the days are out of order or the committee already meets that day.
+    """
+    values: dict[str, Any] = {
+        "held_on": held_on,
+        "dispatch_on": dispatch_on or meetings.default_dispatch(held_on, _dispatch_days(session, committee_id)),
+        "preparation_on": preparation_on,
+        "stop_on": stop_on,
+        "place": place,
+        "extra": extra,
+        "immediate_approval": immediate_approval,
+    }
+    meetings.check_days(held_on, values["dispatch_on"], values)
+    _check_free(session, committee_id, held_on)
+    meeting = Meeting(committee_id=committee_id, **values)
+    session.add(meeting)
+    session.flush()
+    _record(session, AuditVerb.MEETING_ADDED, meeting, actor, today, new=values)
+    return meeting
+
+
+def edit(
+    session: Session, meeting: Meeting, *, actor: Viewer, today: date, opened_at: int | None = None, **values: Any
+) -> Meeting:
+    """Change days, place or approval. A dispatch day that was the usual one follows the meeting when it moves.
+
+    RuleBroken when the days are out of order, the day is taken, or the meeting has recorded decisions and would move.
+    """
+    if unknown := values.keys() - FIELDS:
+        raise TypeError(f"no such field of a meeting: {sorted(unknown)}")
+    if opened_at is not None:
+        versions.check_version(opened_at, meeting.version)
+    held_on = values.get("held_on", meeting.held_on)
+    if held_on != meeting.held_on:
+        meetings.check_undecided(_recorded(session, meeting), field="held_on")
+        _check_free(session, meeting.committee_id, held_on)
+    values["dispatch_on"] = _dispatch_day(session, meeting, held_on, values)
+    meetings.check_days(held_on, values["dispatch_on"], {**_other_days(meeting), **values})
+    old, new = audit.differences(meeting, values)
+    if new:
+        _record(session, AuditVerb.MEETING_EDITED, meeting, actor, today, old=old, new=new)
+    return meeting
+
+
+def approve_minutes(
+    session: Session,
+    meeting: Meeting,
+    *,
+    actor: Viewer,
+    today: date,
+    approved_on: date | None,
+    opened_at: int | None = None,
+) -> Meeting:
+    """Record the day the minutes were approved (justerade), or take a wrong day back with None.
+
+    RuleBroken for a day before the meeting or after today.
+    """
+    if opened_at is not None:
+        versions.check_version(opened_at, meeting.version)
+    meetings.check_minutes(meeting.held_on, approved_on, today)
+    old, new = audit.differences(meeting, {"minutes_approved_on": approved_on})
+    if new:
+        _record(session, AuditVerb.MEETING_EDITED, meeting, actor, today, old=old, new=new)
+    return meeting
+
+
+def cancel(session: Session, meeting: Meeting, *, actor: Viewer, today: date) -> Meeting:
+    """Cancel the meeting: it stays visible but decides nothing. RuleBroken when it has recorded decisions."""
+    meetings.check_undecided(_recorded(session, meeting))
+    old, new = audit.differences(meeting, {"cancelled": True})
+    if new:
+        _record(session, AuditVerb.MEETING_CANCELLED, meeting, actor, today, old=old, new=new)
+    return meeting
+
+
+def reinstate(session: Session, meeting: Meeting, *, actor: Viewer, today: date) -> Meeting:
+    """Take back a cancellation."""
+    old, new = audit.differences(meeting, {"cancelled": False})
+    if new:
+        _record(session, AuditVerb.MEETING_EDITED, meeting, actor, today, old=old, new=new)
+    return meeting
+
+
+def _record(
+    session: Session,
+    verb: AuditVerb,
+    meeting: Meeting,
+    actor: Viewer,
+    today: date,
+    *,
+    new: Mapping[str, Any],
+    old: Mapping[str, Any] | None = None,
+) -> None:
+    label = meeting.held_on.isoformat()
+    audit.record(session, verb, actor=actor, today=today, subject=meeting, label=label, old=old, new=new)
+
+
+def _other_days(meeting: Meeting) -> dict[str, date | None]:
+    names = ("preparation_on", "stop_on", "minutes_approved_on")
+    return {name: getattr(meeting, name) for name in names}
+
+
+def _dispatch_day(session: Session, meeting: Meeting, held_on: date, values: Mapping[str, Any]) -> date:
+    """The dispatch day asked for; the usual one when none is, or when the untouched old one was the usual one."""
+    asked: date | None = values.get("dispatch_on", meeting.dispatch_on)
+    days = _dispatch_days(session, meeting.committee_id)
+    untouched = asked == meeting.dispatch_on == meetings.default_dispatch(meeting.held_on, days)
+    if asked is None or (untouched and held_on != meeting.held_on):
+        return meetings.default_dispatch(held_on, days)
+    return asked
+
+
+def _dispatch_days(session: Session, committee_id: int) -> int:
+    return session.scalars(select(Committee.dispatch_days).where(Committee.id == committee_id)).one()
+
+
+def _check_free(session: Session, committee_id: int, held_on: date) -> None:
+    taken = session.scalar(select(Meeting.id).where(Meeting.committee_id == committee_id, Meeting.held_on == held_on))
+    if taken is not None:
+        raise RuleBroken(Message.of("meeting.same_day", held_on=held_on), field="held_on")
+
+
+def _recorded(session: Session, meeting: Meeting) -> int:
+    statement = select(func.count(Decision.id)).where(
+        Decision.meeting_id == meeting.id, Decision.decided_on.is_not(None), Decision.withdrawn_on.is_(None)
+    )
+    return session.scalars(statement).one()

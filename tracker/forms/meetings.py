@@ -1,0 +1,42 @@
+"""What is typed about a meeting, about the chief's texts in its report, and when the report is locked."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from tracker.forms import base
+from tracker.forms.base import LONG, Form, VersionedForm
+
+
+class MeetingForm(VersionedForm):
+    """A new or moved meeting. Without a dispatch day the committee's usual one is computed."""
+
+    held_on = base.day(_l("Sammanträdesdag"), required=_l("Ange vilken dag nämnden sammanträder."))
+    stop_on = base.day(_l("Stoppdag för handlingar"))
+    preparation_on = base.day(_l("Beredning"))
+    dispatch_on = base.day(_l("Utskick"))
+    place = base.line(_l("Plats"))
+    extra = base.tick(_l("Extra sammanträde"))
+    immediate_approval = base.tick(_l("Omedelbar justering begärs för hela protokollet"))
+
+
+class MinutesForm(VersionedForm):
+    """The day the minutes were approved."""
+
+    approved_on = base.day(_l("Protokollet justerat"))
+
+
+class TextsForm(VersionedForm):
+    """The sections of the report that the chief writes."""
+
+    summary = base.prose(_l("Förvaltningens sammanfattning"), most=LONG)
+    economy = base.prose(_l("Ekonomiska konsekvenser"), most=LONG)
+    children = base.prose(_l("Barnets bästa"), most=LONG)
+    remarks = base.prose(_l("Övrigt till nämnden"), most=LONG)
+    officer = base.line(_l("Handläggare"))
+
+
+class LockForm(Form):
+    """Lock for dispatch. The box is asked for only when something is missing, and `revising` only after dispatch."""
+
+    missing_accepted = base.tick(_l("Jag låser trots det som saknas"))
+    revising = HiddenField()
