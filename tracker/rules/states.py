@@ -222,3 +222,19 @@ class ChangeClass(ClosedList):
     PROGRESS = "progress"
     UNCONFIRMED = "unconfirmed"
     UNCHANGED = "unchanged"
+
+
+class Ordinal(StrEnum):
+    """How many reports running a state has lasted, in words (R9: "fortsatt försenad, tredje rapporten")."""
+
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    FIFTH = "fifth"
+    SIXTH = "sixth"
+    SEVENTH = "seventh"
+    EIGHTH = "eighth"
+    NINTH = "ninth"
+    TENTH = "tenth"
+    ELEVENTH = "eleventh"
+    TWELFTH = "twelfth"

@@ -13,4 +13,267 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "days_left": NP_("%(n)s dag kvar", "%(n)s dagar kvar"),
     "days_late": NP_("%(n)s dag sen", "%(n)s dagar sen"),
     "today": N_("i dag"),
+    # rules/meetings.py
+    "meeting.dispatch_after_meeting": N_("Utskicket måste gå senast sammanträdesdagen, %(held_on)s."),
+    "meeting.preparation_on_after_dispatch": N_("Beredningen måste vara senast på dagen för utskick, %(dispatch_on)s."),
+    "meeting.stop_on_after_dispatch": N_("Stoppdagen måste vara senast på dagen för utskick, %(dispatch_on)s."),
+    "meeting.after_minutes": N_(
+        "Protokollet är justerat %(approved_on)s. Sammanträdet kan inte ligga efter den dagen."
+    ),
+    "meeting.minutes_before_meeting": N_("Protokollet kan inte vara justerat före sammanträdet %(held_on)s."),
+    "meeting.minutes_in_future": N_("Skriv in dagen när protokollet är justerat. Det kan inte vara efter %(today)s."),
+    "meeting.same_day": N_(
+        "Nämnden har redan ett sammanträde %(held_on)s. Välj en annan dag, eller öppna det sammanträdet."
+    ),
+    "meeting.has_decisions": NP_(
+        "Ett beslut är inskrivet från sammanträdet. Därför kan det varken flyttas eller ställas in.",
+        "%(n)s beslut är inskrivna från sammanträdet. Därför kan det varken flyttas eller ställas in.",
+    ),
+    # rules/decisions.py
+    "decision.statement_without_case": N_("Välj vilket tillsynsärende yttrandet svarar på."),
+    "decision.not_yet": N_("Beslutet kan skrivas in först när det är fattat, %(decided_on)s."),
+    "decision.no_paragraph": N_("Skriv protokollets paragraf, till exempel 34."),
+    "decision.already_decided": N_(
+        "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
+    ),
+    "decision.meeting_cancelled": N_("Sammanträdet är inställt. Lägg förslaget på ett annat sammanträde."),
+    # actions/accounts.py, actions/passwords.py
+    "password.wrong_current": N_("Det är inte ditt nuvarande lösenord. Skriv det igen."),
+    "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
+    "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
+    "password.same": N_("Välj ett annat lösenord än det du har."),
+    # rules/health.py
+    "health.overdue": NP_(
+        "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
+    ),
+    "health.occasion_missed": NP_(
+        "Tillfället %(due_on)s är inte registrerat som hållet. %(n)s dag sen.",
+        "Tillfället %(due_on)s är inte registrerat som hållet. %(n)s dagar sen.",
+    ),
+    "health.obstacle": N_("Hinder sedan %(since)s."),
+    "health.obstacle_who": N_("Hinder sedan %(since)s. Behöver agera: %(who)s."),
+    "health.no_owner": N_("Ingen är ansvarig för åtgärden. Utse en ansvarig."),
+    "health.owner_ended": N_("Uppdraget som %(title)s har upphört. Utse en ny ansvarig."),
+    "health.unconfirmed": N_("Läget är inte bekräftat sedan rapporten per %(as_of)s."),
+    "health.awaiting_listed": N_("%(body)s ska besluta. Ärendet står på mötet %(meeting_on)s."),
+    "health.awaiting_unrecorded": N_(
+        "%(body)s skulle besluta på mötet %(meeting_on)s. Skriv in beslutet, eller sätt upp ärendet på ett nytt möte."
+    ),
+    "health.awaiting_unlisted": N_("%(body)s ska besluta. Ärendet står inte på något möte än."),
+    "health.risk_forecast": N_("Beräknas klar %(forecast_on)s, efter sista dagen %(due_on)s."),
+    "health.risk_after_remedy": N_("Klart senast %(due_on)s, men bristen ska vara åtgärdad %(remedy_on)s."),
+    "health.risk_no_meeting": N_("Nämnden måste besluta, men inget sammanträde hinner före %(due_on)s."),
+    "health.risk_obstacle": N_("Ett hinder finns sedan %(since)s."),
+    "health.risk_owner_says_no": N_("Den ansvariga svarar nej på frågan ”Hinner ni?”."),
+    "health.risk_owner_says_uncertain": N_("Den ansvariga är osäker på om åtgärden hinner bli klar."),
+    # rules/deadlines.py: the planner's sums
+    "planner.sum.approval": NP_(
+        "Möte %(held_on)s + %(n)s dag för justering: protokollet är klart %(approved_on)s.",
+        "Möte %(held_on)s + %(n)s dagar för justering: protokollet är klart %(approved_on)s.",
+    ),
+    "planner.sum.approved": N_("Protokollet från mötet %(held_on)s justerades %(approved_on)s."),
+    "planner.sum.sending": NP_(
+        "%(approved_on)s + %(n)s arbetsdag för att skicka: svaret är framme %(arrives_on)s.",
+        "%(approved_on)s + %(n)s arbetsdagar för att skicka: svaret är framme %(arrives_on)s.",
+    ),
+    "planner.calendar.stop": N_("Sista dag för handlingar: %(on)s."),
+    "planner.calendar.preparation": N_("Beredning: %(on)s."),
+    "planner.calendar.dispatch": N_("Utskick: %(on)s."),
+    # rules/deadlines.py: an answer to the authority
+    "planner.answer.last_day": N_("Svaret ska vara framme senast %(due_on)s."),
+    "planner.answer.sum.immediate": N_("Med omedelbar justering: svaret är framme %(arrives_on)s."),
+    "planner.answer.green": N_("Mötet %(meeting_on)s hinner. Svaret är då framme %(arrives_on)s."),
+    "planner.answer.amber": N_(
+        "Mötet %(meeting_on)s hinner bara om paragrafen justeras omedelbart. Det är inte begärt än. "
+        "Annars är protokollet klart %(approved_on)s."
+    ),
+    "planner.answer.amber_asked": N_(
+        "Mötet %(meeting_on)s hinner om paragrafen justeras omedelbart. Det är begärt. "
+        "Annars är protokollet klart %(approved_on)s."
+    ),
+    "planner.answer.red": N_("Inget nämndsammanträde före svarsdatum %(due_on)s. Nästa möte är %(meeting_on)s."),
+    "planner.answer.red_none": N_("Inget nämndsammanträde före svarsdatum %(due_on)s. Inga fler möten är inlagda."),
+    "planner.answer.red_too_late": N_(
+        "Inget nämndsammanträde hinner före svarsdatum %(due_on)s. "
+        "Efter mötet %(meeting_on)s är svaret framme tidigast %(arrives_on)s."
+    ),
+    "planner.answer.passed": N_("Sista dagen var %(due_on)s. Inget svar är registrerat som inlämnat."),
+    "planner.answer.decided": N_("Svaret är beslutat %(decided_on)s och kan vara framme %(arrives_on)s."),
+    "planner.answer.decided_late": N_(
+        "Svaret är beslutat %(decided_on)s, men beräknas vara framme först %(arrives_on)s."
+    ),
+    "planner.answer.decided_passed": N_(
+        "Svaret är beslutat %(decided_on)s, men sista dagen var %(due_on)s. Registrera när det lämnades in."
+    ),
+    "planner.answer.way.immediate": N_("Begär omedelbar justering av paragrafen på mötet %(meeting_on)s."),
+    "planner.answer.way.extra_meeting": N_("Kalla till ett extra sammanträde senast %(latest_on)s."),
+    "planner.answer.way.chair": N_(
+        "Låt ordföranden fatta ett brådskande beslut senast %(latest_on)s, om nämnden har gett den rätten."
+    ),
+    "planner.answer.way.extension": N_(
+        "Begär längre tid hos %(authority)s. Bara ett beviljat anstånd flyttar sista dagen."
+    ),
+    "planner.answer.way.extension_asked": N_(
+        "Längre tid är begärd hos %(authority)s sedan %(asked_on)s. Tills anståndet är beviljat gäller %(due_on)s."
+    ),
+    # rules/deadlines.py: a measure that the committee must decide
+    "planner.measure.last_day": N_("Beslutet behövs senast %(due_on)s."),
+    "planner.measure.sum.immediate": N_("Med omedelbar justering: beslutet gäller %(arrives_on)s."),
+    "planner.measure.green": N_("Mötet %(meeting_on)s hinner besluta. Protokollet är klart %(arrives_on)s."),
+    "planner.measure.amber": N_(
+        "Mötet %(meeting_on)s hinner besluta bara om paragrafen justeras omedelbart. Det är inte begärt än. "
+        "Annars är protokollet klart %(approved_on)s."
+    ),
+    "planner.measure.amber_asked": N_(
+        "Mötet %(meeting_on)s hinner besluta om paragrafen justeras omedelbart. Det är begärt. "
+        "Annars är protokollet klart %(approved_on)s."
+    ),
+    "planner.measure.red": N_("Inget nämndsammanträde före %(due_on)s. Nästa möte är %(meeting_on)s."),
+    "planner.measure.red_none": N_("Inget nämndsammanträde före %(due_on)s. Inga fler möten är inlagda."),
+    "planner.measure.red_too_late": N_("Inget nämndsammanträde hinner besluta före %(due_on)s."),
+    "planner.measure.passed": N_("Beslutet behövdes senast %(due_on)s och är inte inskrivet."),
+    "planner.measure.way.immediate": N_("Begär omedelbar justering av paragrafen på mötet %(meeting_on)s."),
+    "planner.measure.way.extra_meeting": N_("Kalla till ett extra sammanträde senast %(latest_on)s."),
+    "planner.measure.way.chair": N_(
+        "Låt ordföranden fatta ett brådskande beslut senast %(latest_on)s, om nämnden har gett den rätten."
+    ),
+    "planner.measure.way.extension": N_("Föreslå en ny tid för åtgärden, med skäl."),
+    # rules/verdict.py: will the answer arrive in time?
+    "in_time.met": N_("Svaret lämnades in %(met_on)s. Sista dagen var %(due_on)s."),
+    "in_time.met_late": N_("Svaret lämnades in %(met_on)s, efter sista dagen %(due_on)s."),
+    "in_time.met_undecided": N_("Inlämnat utan registrerat beslut. Skriv in beslutet som svaret vilar på."),
+    "in_time.incomplete": NP_(
+        "Planen är inte komplett: en sak saknas.", "Planen är inte komplett: %(n)s saker saknas."
+    ),
+    "in_time.unrecorded": N_("Ärendet stod på mötet %(meeting_on)s. Skriv in vad nämnden beslutade."),
+    "in_time.chair_recorded": N_("Ett ordförandebeslut eller delegationsbeslut är förberett men inte fattat."),
+    # rules/verdict.py: will the answer hold?
+    "holds.complete": N_("Varje krav har ståndpunkt, åtgärder, ansvarig, tid och ett sätt att säkra effekten."),
+    "holds.whole": N_("%(findings)s har allt som myndigheten frågar efter."),
+    "holds.nothing": N_("Det finns inget svar på %(findings)s: varken ståndpunkt, åtgärder eller uppföljning."),
+    "holds.no_position": N_("Ståndpunkt saknas för %(findings)s."),
+    "holds.no_measures": N_("Åtgärder saknas för %(findings)s."),
+    "holds.no_owner": N_("Ansvarig saknas för %(findings)s."),
+    "holds.no_time": N_("Tid saknas för %(findings)s."),
+    "holds.no_effect": N_("Effekten mäts inte ännu för %(findings)s."),
+    "holds.no_contested": N_("Nämnden delar inte hela bedömningen i %(findings)s och planerar ingen åtgärd."),
+    "holds.no_findings": N_("Inga krav är registrerade i ärendet. Lägg in bristerna från beslutet."),
+    "holds.all_closed": N_("Alla brister i ärendet är avslutade."),
+    "holds.appeal": N_("Frågan gäller inte ett överklagande."),
+    "holds.remedied": NP_("Åtgärden är genomförd eller införd.", "Alla %(n)s åtgärder är genomförda eller införda."),
+    "holds.in_phase": NP_(
+        "Åtgärden är i fas.", "Alla %(n)s åtgärder är genomförda eller i fas. Genomförda eller införda: %(done)s."
+    ),
+    "holds.after": NP_("%(numbers)s blir inte klar till %(due_on)s.", "%(numbers)s blir inte klara till %(due_on)s."),
+    "holds.out_of_phase": NP_("%(numbers)s är inte i fas.", "%(numbers)s är inte i fas."),
+    "holds.unmet": NP_("%(numbers)s har ingen åtgärd.", "%(numbers)s har inga åtgärder."),
+    # rules/completeness.py
+    "gap.no_measure": N_(
+        "%(number)s saknar åtgärd. Lägg till en åtgärd, eller skriv varför nämnden inte delar bedömningen."
+    ),
+    "gap.no_position_reason": N_(
+        "%(number)s saknar skäl. Skriv varför nämnden inte delar bedömningen, eller lägg till en åtgärd."
+    ),
+    "gap.no_owner": N_("%(number)s saknar ansvarig. Utse en ansvarig."),
+    "gap.no_date": N_("%(number)s saknar tid. Ange klart senast, eller varför datum inte kan anges."),
+    "gap.no_remedial": N_("Ingen åtgärd är avhjälpande. Lägg till vad ni gör för de ärenden som är öppna nu."),
+    "gap.no_follow_up": N_("Ingen åtgärd följer upp. Lägg till hur ni ser att åtgärderna fungerar."),
+    "gap.not_carried_out": N_("%(number)s har rapporterats men utgår utan att ha genomförts. Förklara det i svaret."),
+    # rules/changes.py: why an item is in its class
+    "change.new.finding": N_("Ny brist i planen."),
+    "change.new.measure": N_("Ny åtgärd i planen."),
+    "change.reopened": N_("Öppen igen."),
+    "change.reopened_on": N_("Öppnad igen %(on)s."),
+    "change.closed": N_("Avslutad %(on)s."),
+    "change.closed_by": N_("Avslutad %(on)s, %(reference)s."),
+    "change.withdrawn": N_("Utgår: %(reason)s"),
+    "change.withdrawn_replaced": N_("Utgår och ersätts av %(successor)s: %(reason)s"),
+    "change.state": N_("Läge: %(before)s → %(now)s."),
+    "change.effect": N_("Effekt: %(before)s → %(now)s."),
+    "change.moved": N_("Klart senast: %(before)s → %(now)s."),
+    "change.moved_because": N_("Klart senast: %(before)s → %(now)s. Skäl: %(reason)s"),
+    "change.corrected": N_("Rättelse av skrivfel: klart senast %(before)s → %(now)s."),
+    "change.date_lost": N_("Klart senast: %(before)s → datum kan inte anges."),
+    "change.date_set": N_("Har fått en tid: klart senast %(now)s."),
+    "change.verified": N_("Kontrollerad %(on)s med resultatet ja."),
+    "change.raised.overdue": N_("Försenad nu, inte förra gången."),
+    "change.raised.obstacle": N_("Har fått ett hinder."),
+    "change.raised.no_owner": N_("Saknar ansvarig nu."),
+    "change.raised.at_risk": N_("Riskerar försening nu."),
+    "change.raised.awaiting_decision": N_("Väntar på beslut."),
+    "change.eased.overdue": N_("Inte längre försenad."),
+    "change.eased.obstacle": N_("Hindret är borta."),
+    "change.eased.no_owner": N_("Har fått en ansvarig."),
+    "change.eased.at_risk": N_("Riskerar inte längre försening."),
+    "change.eased.awaiting_decision": N_("Väntar inte längre på beslut."),
+    "change.lasting.overdue": N_("Fortsatt försenad, %(ordinal)s rapporten."),
+    "change.lasting.obstacle": N_("Fortsatt hinder, %(ordinal)s rapporten."),
+    "change.lasting.no_owner": N_("Saknar fortfarande ansvarig, %(ordinal)s rapporten."),
+    "change.lasting.unconfirmed": N_("Fortsatt ej bekräftad, %(ordinal)s rapporten."),
+    "change.lasting.awaiting_decision": N_("Väntar fortfarande på beslut, %(ordinal)s rapporten."),
+    "change.lasting.at_risk": N_("Riskerar fortfarande försening, %(ordinal)s rapporten."),
+    "change.lasting_long.overdue": N_("Fortsatt försenad, %(reports)s rapporter i rad."),
+    "change.lasting_long.obstacle": N_("Fortsatt hinder, %(reports)s rapporter i rad."),
+    "change.lasting_long.no_owner": N_("Saknar fortfarande ansvarig, %(reports)s rapporter i rad."),
+    "change.lasting_long.unconfirmed": N_("Fortsatt ej bekräftad, %(reports)s rapporter i rad."),
+    "change.lasting_long.awaiting_decision": N_("Väntar fortfarande på beslut, %(reports)s rapporter i rad."),
+    "change.lasting_long.at_risk": N_("Riskerar fortfarande försening, %(reports)s rapporter i rad."),
+    # rules/promises.py
+    "promise.locked": N_(
+        "Åtgärden har rapporterats med klart senast %(due_on)s. Föreslå en ny tid i stället, med skäl."
+    ),
+    "promise.locked_without_date": N_("Åtgärden har rapporterats utan datum. Föreslå en tid i stället, med skäl."),
+    "promise.due_before_start": N_("Klart senast kan inte vara före start %(starts_on)s. Ändra ett av datumen."),
+    "promise.done": N_("Åtgärden är genomförd. Tiden kan inte ändras."),
+    "promise.withdrawn": N_("Åtgärden utgår. Tiden kan inte ändras."),
+    "promise.same_date": N_("Klart senast är redan %(due_on)s. Välj ett annat datum."),
+    "promise.reason_missing": N_("Skriv varför tiden ändras. Skälet visas i rapporten."),
+    "promise.chief_approves": N_("Bara förvaltningschefen kan godkänna en ny tid. Skicka in den som förslag."),
+    "promise.reference_missing": N_("Nämnden har beslutat om tiden. Ange paragrafen där nämnden ändrade den."),
+    "promise.tell_authority": N_(
+        "Myndigheten har fått veta att åtgärden ska vara klar %(told_on)s. Behöver den få veta att tiden blir %(to_on)s?"
+    ),
+    # rules/proof.py
+    "proof.continuous_not_done": N_("Åtgärden är löpande. Välj ”Införd, löpande” i stället för ”Genomförd”."),
+    "proof.once_not_in_place": N_("Åtgärden är inte löpande. Välj ”Genomförd” i stället för ”Införd, löpande”."),
+    "proof.undecided": N_("%(body)s måste besluta först. Skriv in beslutet innan åtgärden blir genomförd."),
+    "proof.undecided_by_other": N_("Åtgärden behöver ett beslut först. Skriv in beslutet innan den blir genomförd."),
+    "proof.consultation_ongoing": N_(
+        "Den fackliga samverkan pågår. Skriv in när den är klar, innan åtgärden blir genomförd."
+    ),
+    "proof.consultation_undated": N_("Den fackliga samverkan saknar datum. Skriv in när den blev klar."),
+    "proof.evidence_missing": N_("Lägg till ett underlag, eller skriv varför det inte finns något."),
+    # rules/progress.py
+    "progress.withdrawn": N_("%(number)s utgår och tar inte emot fler uppgifter."),
+    "progress.withdraw_elsewhere": N_("En åtgärd utgår genom förvaltningschefens beslut, inte i en lägesrapport."),
+    "progress.text_missing": N_("Skriv vad som har hänt sedan sist, minst en mening."),
+    "progress.forecast_missing": N_("Ange när ni tror att åtgärden är klar."),
+    "progress.forecast_passed": N_("Dagen har redan varit. Ange en dag från och med i dag."),
+    "progress.confirm_done": N_("Åtgärden är genomförd. Läget behöver inte bekräftas."),
+    "progress.chief_withdraws": N_("Bara förvaltningschefen kan låta en åtgärd utgå."),
+    "progress.withdraw_reason_missing": N_("Skriv varför åtgärden utgår. Skälet visas i rapporten."),
+    "progress.own_successor": N_("En åtgärd kan inte ersätta sig själv. Välj en annan."),
+    "progress.successor_withdrawn": N_("%(number)s utgår. Välj en åtgärd som finns kvar."),
+    "progress.no_occasions": N_("Åtgärden är inte löpande och har inga tillfällen."),
+    "progress.occasion_to_come": N_("Tillfället har inte varit än. Ange en dag till och med i dag."),
+    "progress.occasion_before_last": N_("Det senaste tillfället hölls %(last_on)s. Ange en senare dag."),
+    "progress.obstacle_ends_early": N_("Hindret började %(since)s. Det kan inte ha upphört tidigare."),
+    "progress.obstacle_ends_later": N_("Ange en dag till och med i dag när hindret upphörde."),
+    # rules/freezing.py
+    "freezing.practice": N_("Övning: en annan dag än dagens är inställd. Inget kan låsas eller skickas."),
+    "freezing.meeting_cancelled": N_("Mötet %(held_on)s är inställt. Välj ett annat möte."),
+    "freezing.meeting_held": N_("Mötet %(held_on)s har varit. Lås rapporten till nästa möte."),
+    "freezing.standing": N_("Rapport %(number)s är redan låst för mötet. Återkalla den först."),
+    "freezing.revise": N_("Rapport %(number)s skickades ut %(dispatch_on)s. Gör en reviderad rapport i stället."),
+    "freezing.out_of_order": N_(
+        "Rapport %(number)s är redan låst för det senare mötet %(meeting_on)s. Välj ett möte efter det."
+    ),
+    "freezing.missing": NP_(
+        "En sak saknas. Åtgärda den, eller kryssa i att rapporten låses ändå.",
+        "%(n)s saker saknas. Åtgärda dem, eller kryssa i att rapporten låses ändå.",
+    ),
+    "freezing.dispatched": N_("Kallelsen gick ut %(dispatch_on)s. Gör en reviderad rapport i stället."),
+    "freezing.reason_missing": N_("Skriv varför rapporten återkallas."),
+    # rules/versions.py
+    "version.stale": N_("Någon annan har sparat medan du skrev. Välj vilken version som ska gälla."),
 }

@@ -72,8 +72,9 @@ class Words:
         source = SENTENCES[message.id]
         if isinstance(source, tuple):
             singular, plural = source
-            return self.nt(singular, plural, cast(int, message.values["n"]), **_without_n(message))
-        return self.t(source, **message.values)
+            counted = cast(int, message.values["n"])
+            return upper_first(self.nt(singular, plural, counted, **_without_n(message)))
+        return upper_first(self.t(source, **message.values))
 
     def label(self, member: Enum) -> str:
         """What people call a member of one of the domain's closed lists."""
@@ -128,9 +129,7 @@ class Words:
             return self.t(near[days])
         if days > 0:
             return self.nt("om %(n)s\N{NO-BREAK SPACE}dag", "om %(n)s\N{NO-BREAK SPACE}dagar", days)
-        return self.nt(
-            "för %(n)s\N{NO-BREAK SPACE}dag sedan", "för %(n)s\N{NO-BREAK SPACE}dagar sedan", -days
-        )
+        return self.nt("för %(n)s\N{NO-BREAK SPACE}dag sedan", "för %(n)s\N{NO-BREAK SPACE}dagar sedan", -days)
 
     def days(self, n: int) -> str:
         """17 dagar."""
@@ -182,6 +181,8 @@ class Words:
                 return self.list([self._word(item) for item in value])
             case int() | float():
                 return self.number(value)
+            case tuple():
+                return self.list([self._word(item) for item in value])
             case _:
                 return str(value)
 
