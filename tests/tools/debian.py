@@ -34,9 +34,7 @@ PROGRAMS: dict[str, tuple[str, str]] = {
 }
 
 #: Names under which other systems keep the same program.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "chromium": ("chromium-browser", "google-chrome", "google-chrome-stable")
-}
+ALIASES: dict[str, tuple[str, ...]] = {"chromium": ("chromium-browser", "google-chrome", "google-chrome-stable")}
 
 #: Debian keeps PostgreSQL's programs out of PATH, one folder a version.
 POSTGRESQL = Path("/usr/lib/postgresql")
