@@ -4,7 +4,6 @@ An icon is a name in the sprite `static/icons.svg`; a tone is the ending of the 
 Shapes differ without colour, and the word always stands beside.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
 from tracker.rules.states import ChangeClass, EffectState, Flag, MeasureState, OnTrack, Verdict
@@ -75,13 +74,11 @@ TONES: dict[Enum, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    icon: str
-    #: Empty for a class of change, which stays in the colour of the text.
-    tone: str
+def icon_of(member: Enum) -> str:
+    """The sprite's icon for a state, flag, effect, verdict or class of change. KeyError for anything else."""
+    return ICONS[member]
 
 
-def look(member: Enum) -> Look:
-    """How a state, flag, effect, verdict or class of change looks. KeyError for anything else."""
-    return Look(ICONS[member], TONES.get(member, ""))
+def tone_of(member: Enum) -> str:
+    """The tone for the same; empty for a class of change, which stays in the colour of the text."""
+    return TONES.get(member, "")

@@ -276,4 +276,25 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "freezing.reason_missing": N_("Skriv varför rapporten återkallas."),
     # rules/versions.py
     "version.stale": N_("Någon annan har sparat medan du skrev. Välj vilken version som ska gälla."),
+    # rules/cases.py
+    "case.not_yet": N_("Dagen har inte varit än. Skriv en dag till och med i dag, %(today)s."),
+    "case.served_before_decided": N_("Delgivningen kan inte vara före beslutet, %(decided_on)s."),
+    "case.amount_without_sanction": N_("Välj vilken sanktion beloppet gäller, eller ta bort beloppet."),
+    "deadline.already_replaced": N_("Sista dagen %(due_on)s är redan ersatt. Öppna den som gäller nu."),
+    "deadline.granted_needs_day": N_("Skriv den nya sista dagen, den som myndigheten har beviljat."),
+    "deadline.granted_not_later": N_("Skriv en dag efter %(due_on)s, som anståndet ersätter."),
+    "deadline.judgement_needs_reason": N_("Skriv varför du bedömer läget annorlunda, minst en mening."),
+    # rules/findings.py
+    "finding.position_needs_reason": N_("Skriv varför nämnden inte delar hela bedömningen, minst en mening."),
+    "finding.words_locked": N_("Myndighetens ord är låsta. Rätta dem med en egen rättelse, så att det gamla syns."),
+    "finding.words_missing": N_("Klistra in orden som de står i beslutet."),
+    "finding.words_unchanged": N_("Orden är desamma som förut. Skriv dem som de ska stå."),
+    "finding.correction_needs_reason": N_("Skriv varför orden rättas, minst en mening."),
+    "finding.repeats_itself": N_("En brist kan inte upprepa sig själv. Välj en tidigare brist."),
+    # readiness: what a report lacks before it is locked
+    "readiness.summary_unread": N_("Ett förslag är skrivet från uppgifterna i planen. Läs det och spara."),
+    "readiness.summary_empty": N_("Två till fem meningar. Står först i rapporten."),
+    "readiness.economy_empty": N_("Skriv vad åtgärderna kostar, eller att de ryms i budgeten."),
+    "readiness.children_empty": N_("Skriv hur barnets bästa har bedömts."),
+    "readiness.no_proposal": N_("Nämnden behöver ett förslag till beslut om återrapporteringen."),
 }
