@@ -231,7 +231,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "promise.chief_approves": N_("Bara förvaltningschefen kan godkänna en ny tid. Skicka in den som förslag."),
     "promise.reference_missing": N_("Nämnden har beslutat om tiden. Ange paragrafen där nämnden ändrade den."),
     "promise.tell_authority": N_(
-        "Myndigheten har fått veta att åtgärden ska vara klar %(told_on)s. Behöver den få veta att tiden blir %(to_on)s?"
+        "Myndigheten har fått veta att åtgärden ska vara klar %(told_on)s. "
+        "Behöver den få veta att tiden blir %(to_on)s?"
     ),
     # rules/proof.py
     "proof.continuous_not_done": N_("Åtgärden är löpande. Välj ”Införd, löpande” i stället för ”Genomförd”."),
@@ -297,4 +298,24 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "readiness.economy_empty": N_("Skriv vad åtgärderna kostar, eller att de ryms i budgeten."),
     "readiness.children_empty": N_("Skriv hur barnets bästa har bedömts."),
     "readiness.no_proposal": N_("Nämnden behöver ett förslag till beslut om återrapporteringen."),
+    # actions/measures*.py
+    "measure.no_purpose": N_("Välj minst en brist, eller kryssa i att åtgärden gäller hela planen."),
+    "measure.may_not_own": N_("%(title)s kan inte vara ansvarig för en åtgärd. Välj någon annan."),
+    "measure.owner_has_left": N_("%(title)s har lämnat sitt uppdrag. Välj någon annan."),
+    "measure.deputy_is_owner": N_("Välj en annan ersättare. Den ansvariga kan inte ersätta sig själv."),
+    "measure.continuous_when_done": N_(
+        "Åtgärden har läget %(state)s. Ändra läget till Pågår innan du ändrar om den löper vidare."
+    ),
+    "measure.no_deciding_body": N_(
+        "%(number)s behöver inget beslut. Ange först under Ändra åtgärden vem som måste besluta."
+    ),
+    "measure.decided_to_come": N_("Beslutet kan skrivas in först när det är fattat, %(decided_on)s."),
+    "measure.decision_reference_missing": N_("Skriv paragraf eller nummer, så att beslutet går att hitta."),
+    "measure.evidence_title_missing": N_("Skriv vad underlaget heter."),
+    "obstacle.since_missing": N_("Skriv sedan vilken dag hindret finns."),
+    "obstacle.since_to_come": N_("Hindret kan inte börja efter i dag. Skriv dagen då det började."),
+    "obstacle.tried_missing": N_("Skriv vad ni har försökt, minst en mening."),
+    "move.decline_reason_missing": N_("Skriv varför tiden inte ändras."),
+    "move.answered": N_("Förslaget fick sitt svar %(answered_on)s. Lämna ett nytt förslag om tiden ska ändras igen."),
+    "occasion.next_before_held": N_("Nästa tillfälle måste vara efter %(held_on)s."),
 }
