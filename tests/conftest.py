@@ -12,6 +12,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
+from tests import commit_watch
 from tests import world as worlds
 from tests.browser_client import Browser
 from tests.world import World
@@ -44,11 +45,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path]:
 @pytest.fixture
 def app(made: tuple[Flask, World, Path]) -> Iterator[Flask]:
     """The app on a fresh copy of the world."""
-    app, _, folder = made
+    app, _world, folder = made
     for leftover in ("tracker.sqlite-wal", "tracker.sqlite-shm"):
         (folder / leftover).unlink(missing_ok=True)
     shutil.copy(folder / "filled.sqlite", folder / "tracker.sqlite")
-    yield app
+    with commit_watch.watching():
+        yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,5 +1,6 @@
 """A page, and the promises every page of ours keeps."""
 
+import itertools
 import re
 from collections import Counter
 
@@ -92,7 +93,7 @@ def _whole_page(soup: BeautifulSoup) -> list[str]:
     if soup.find("main") is None or soup.select_one("a.hoppa") is None:
         broken.append("no main landmark or no skip link")
     levels = [int(heading.name[1]) for heading in soup.find_all(re.compile("^h[1-6]$"))]
-    if any(after - before > 1 for before, after in zip(levels, levels[1:], strict=False)):
+    if any(after - before > 1 for before, after in itertools.pairwise(levels)):
         broken.append(f"heading levels skip: {levels}")
     return broken
 

@@ -14,6 +14,8 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from tracker import models as m
+from tracker.actions import audit
+from tracker.models.cases import event_findings
 from tracker.rules.states import (
     CaseEventKind,
     DeadlineKind,
@@ -25,6 +27,7 @@ from tracker.rules.states import (
     SanctionKind,
     WhoMustAct,
 )
+from tracker.rules.verbs import AuditVerb
 
 TODAY = date(2014, 3, 18)
 NOW = datetime(2014, 3, 18, 9, 0, tzinfo=UTC)
@@ -60,8 +63,7 @@ def build(session: Session) -> World:
     """Fill an empty, migrated database. The caller commits."""
     admin = m.User(email="admin@exempel.example", name="Ada Admin", password_hash=PASSWORD_HASH, is_admin=True)
     session.add(admin)
-    world = World(_place(session, "a", "Alby kommun"), _place(session, "b", "Berga kommun"), admin.email)
-    return world
+    return World(_place(session, "a", "Alby kommun"), _place(session, "b", "Berga kommun"), admin.email)
 
 
 def _place(session: Session, key: str, municipality: str) -> Place:
@@ -274,3 +276,39 @@ def _report(session: Session, place: Place, meeting: m.Meeting, chief: m.Members
     )
     session.flush()
     place.ids["report_id"] = report.id
+
+
+def fill_frozen(session: Session) -> None:
+    """A row in each insert-only table that the world leaves empty, for tests of what the database refuses."""
+    place_event = session.query(m.CaseEvent).first()
+    finding = session.query(m.Finding).first()
+    measure = session.query(m.Measure).first()
+    report = session.query(m.Report).first()
+    assert place_event and finding and measure and report
+    by = {"recorded_by_id": place_event.recorded_by_id, "recorded_at": NOW}
+    committee = {"committee_id": measure.committee_id}
+    session.add_all(
+        [
+            m.Occasion(**committee, **by, measure_id=measure.id, held_on=TODAY),
+            m.AuthorityWordsCorrection(
+                **committee,
+                finding_id=finding.id,
+                old="a",
+                new="b",
+                reason="c",
+                corrected_by_id=place_event.recorded_by_id,
+                corrected_on=TODAY,
+                recorded_at=NOW,
+            ),
+            m.ReportWithdrawal(
+                **committee,
+                report_id=report.id,
+                reason="r",
+                withdrawn_on=TODAY,
+                withdrawn_at=NOW,
+                withdrawn_by_id=place_event.recorded_by_id,
+            ),
+        ]
+    )
+    session.execute(event_findings.insert().values(event_id=place_event.id, finding_id=finding.id))
+    audit.record(session, AuditVerb.CASE_REGISTERED, actor=None, actor_name="prov", today=TODAY, subject=finding)

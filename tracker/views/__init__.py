@@ -2,10 +2,25 @@
 
 from flask import Flask
 
-from tracker.views import about, accounts, admin, cases, evidence, findings, history, measures, meetings, overview, reports
+from tracker.views import (
+    about,
+    accounts,
+    admin,
+    cases,
+    decisions,
+    evidence,
+    findings,
+    history,
+    measures,
+    meetings,
+    overview,
+    reports,
+)
+
+DOORS = (overview, cases, findings, measures, evidence, meetings, decisions, reports, history, accounts, admin, about)
 
 
 def register(app: Flask) -> None:
     """Open all doors."""
-    for door in (overview, cases, findings, measures, evidence, meetings, reports, history, accounts, admin, about):
-        app.register_blueprint(door.door)
+    for module in DOORS:
+        app.register_blueprint(module.door)

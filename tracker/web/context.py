@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request, session, url_for
@@ -19,7 +18,7 @@ from tracker.rules.facts import PlanFacts
 from tracker.rules.states import SanctionKind
 from tracker.web import clock, sessions
 from tracker.wording import Words
-from tracker.wording.icons import look
+from tracker.wording.icons import icon_of, tone_of
 
 LANGUAGES = ("sv", "en")
 THEMES = ("auto", "light", "dark")
@@ -49,15 +48,7 @@ class Band:
 def install(app: Flask) -> None:
     """Give every template its surroundings; macros, imported without context, reach what they need as globals."""
     app.context_processor(_surroundings)
-    app.jinja_env.globals.update(words=LocalProxy(words), icon_of=_icon_of, tone_of=_tone_of)
-
-
-def _icon_of(member: Enum) -> str:
-    return icons.look(member).icon
-
-
-def _tone_of(member: Enum) -> str:
-    return icons.look(member).tone
+    app.jinja_env.globals.update(words=LocalProxy(words), icon_of=icon_of, tone_of=tone_of)
 
 
 def locale() -> str:

@@ -1,0 +1,1 @@
+"""Promises that hold over everything there is. Each sweep has a planted offender that it must catch."""

@@ -1,0 +1,45 @@
+"""What the address asks a list for: page, order, filters. A value that means nothing falls back to the default."""
+
+from collections.abc import Collection
+from datetime import date
+
+from flask import request
+
+#: Longer search texts match nothing anyway.
+_LONGEST_TEXT = 100
+_LARGEST = 2**31 - 1
+
+
+def page_number() -> int:
+    """`?sida=`, from 1."""
+    return min(max(1, request.args.get("sida", 1, type=int)), _LARGEST)
+
+
+def choice(name: str, allowed: Collection[str], default: str = "") -> str:
+    """A parameter that is one of a few."""
+    value = request.args.get(name, default)
+    return value if value in allowed else default
+
+
+def descending() -> bool:
+    """`?ordning=fallande`."""
+    return request.args.get("ordning") == "fallande"
+
+
+def text(name: str) -> str:
+    """A search text, without space around."""
+    return request.args.get(name, "").replace("\x00", "").strip()[:_LONGEST_TEXT]
+
+
+def number(name: str) -> int | None:
+    """A row id or another whole number that a database can hold."""
+    value = request.args.get(name, type=int)
+    return value if value is not None and 0 < value <= _LARGEST else None
+
+
+def day(name: str) -> date | None:
+    """A day as 2014-04-04."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
