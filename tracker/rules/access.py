@@ -1,4 +1,4 @@
-"""PRODUCT.md's permission table as one table in code. `web.guard` and `queries.scope` enforce it; nothing else decides."""
+"""PRODUCT.md's permission table as one table in code. `web.guard` and `queries.scope` enforce it, nobody else."""
 
 from enum import StrEnum
 
@@ -57,5 +57,5 @@ def may(permission: Permission, roles: frozenset[Role]) -> bool:
 def may_update_measure(
     roles: frozenset[Role], membership_ids: frozenset[int], owner_id: int | None, deputy_id: int | None
 ) -> bool:
-    """Update, confirm, propose a date, obstacle, evidence: owner, deputy, chief, coordinator. A deputy counts as owner."""
+    """Update, confirm, propose a date, obstacle, evidence: owner, deputy (who counts as owner), chief, coordinator."""
     return may(Permission.MEASURE_UPDATE, roles) or bool(membership_ids & {owner_id, deputy_id})

@@ -1,4 +1,4 @@
-"""R5: whether a finding's effect is shown. Indicators and verifications come later; until then nothing is ever shown."""
+"""R5: whether a finding's effect is shown. Until indicators and verifications exist, nothing ever is."""
 
 from collections.abc import Sequence
 
