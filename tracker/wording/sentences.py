@@ -9,10 +9,6 @@ Where the sentence differs between one and many, `NP_(singular, plural)` counts 
 from tracker.wording.marking import N_, NP_
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    # periods of time, shared by all
-    "days_left": NP_("%(n)s dag kvar", "%(n)s dagar kvar"),
-    "days_late": NP_("%(n)s dag sen", "%(n)s dagar sen"),
-    "today": N_("i dag"),
     # rules/meetings.py
     "meeting.dispatch_after_meeting": N_("Utskicket måste gå senast sammanträdesdagen, %(held_on)s."),
     "meeting.preparation_on_after_dispatch": N_("Beredningen måste vara senast på dagen för utskick, %(dispatch_on)s."),
@@ -106,7 +102,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Svaret är beslutat %(decided_on)s, men sista dagen var %(due_on)s. Registrera när det lämnades in."
     ),
     "planner.answer.way.immediate": N_("Begär omedelbar justering av paragrafen på mötet %(meeting_on)s."),
-    "planner.answer.way.extra_meeting": N_("Kalla till ett extra sammanträde senast %(latest_on)s."),
+    "planner.answer.way.extra_meeting": N_(
+        "Kalla till ett extra sammanträde senast %(latest_on)s och begär omedelbar justering."
+    ),
     "planner.answer.way.chair": N_(
         "Låt ordföranden fatta ett brådskande beslut senast %(latest_on)s, om nämnden har gett den rätten."
     ),
@@ -133,7 +131,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "planner.measure.red_too_late": N_("Inget nämndsammanträde hinner besluta före %(due_on)s."),
     "planner.measure.passed": N_("Beslutet behövdes senast %(due_on)s och är inte inskrivet."),
     "planner.measure.way.immediate": N_("Begär omedelbar justering av paragrafen på mötet %(meeting_on)s."),
-    "planner.measure.way.extra_meeting": N_("Kalla till ett extra sammanträde senast %(latest_on)s."),
+    "planner.measure.way.extra_meeting": N_(
+        "Kalla till ett extra sammanträde senast %(latest_on)s och begär omedelbar justering."
+    ),
     "planner.measure.way.chair": N_(
         "Låt ordföranden fatta ett brådskande beslut senast %(latest_on)s, om nämnden har gett den rätten."
     ),
