@@ -1,0 +1,186 @@
+"""Bilaga: every measure in full, changed times, obstacles, evidence, and the report this one builds on."""
+
+from collections.abc import Iterator
+
+from tracker.documents.blocks import (
+    Block,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Line,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+)
+from tracker.documents.telling import Telling
+from tracker.rules.facts import EvidenceFacts, MeasureFacts, MoveFacts, ObstacleFacts
+from tracker.rules.states import DecidingBody, UnionConsultation, WhoMustAct
+from tracker.wording.marking import N_
+
+
+def section(telling: Telling) -> Iterator[Block]:
+    t, plan = telling.words.t, telling.snapshot.plan
+    yield PageBreak()
+    yield Heading(1, t(N_("Bilaga: åtgärdsplanen i sin helhet")))
+    yield Heading(2, t(N_("Alla åtgärder")))
+    if not plan.measures:
+        yield Paragraph(t(N_("Planen har inga åtgärder.")), "note")
+    for measure in plan.measures:
+        yield Heading(3, telling.measure(measure))
+        yield Facts(tuple(_measure(measure, telling)))
+    yield Heading(2, t(N_("Ändrade tider")))
+    yield _moves(telling)
+    yield Heading(2, t(N_("Hinder")))
+    yield _obstacles(telling)
+    yield Heading(2, t(N_("Underlag")))
+    yield _evidence(telling)
+    yield Heading(2, t(N_("Förra rapporten")))
+    yield _previous(telling)
+
+
+def _measure(measure: MeasureFacts, telling: Telling) -> Iterator[Fact]:
+    """What is known of a measure; only what is filled in, save what must be there."""
+    t, words = telling.words.t, telling.words
+    yield Fact(t(N_("Läge")), telling.states(measure))
+    yield Fact(t(N_("Gäller")), (_serves(measure, telling),))
+    yield Fact(t(N_("Ansvarig")), telling.owner(measure))
+    yield Fact(t(N_("Klart senast")), telling.due(measure))
+    days = (
+        (t(N_("Start")), measure.starts_on),
+        (t(N_("Klar")), measure.done_on),
+        (t(N_("Beräknas klar")), measure.forecast_on),
+        (t(N_("Senaste tillfälle")), measure.last_occasion_on),
+    )
+    yield from (Fact(term, (words.date(day),)) for term, day in days if day)
+    if measure.deciding_body:
+        yield Fact(t(N_("Beslut")), (_decision(measure, telling),))
+    if measure.union_consultation is not UnionConsultation.NOT_NEEDED:
+        done = f" {words.date(measure.union_done_on)}" if measure.union_done_on else ""
+        yield Fact(t(N_("Facklig samverkan")), (telling.label(measure.union_consultation) + done,))
+    yield from _described(measure, telling)
+    yield Fact(t(N_("Senaste lägesrapport")), telling.last_update(measure))
+
+
+def _described(measure: MeasureFacts, telling: Telling) -> Iterator[Fact]:
+    t = telling.words.t
+    kinds = [telling.label(member) for member in (measure.category, measure.kind) if member]
+    cost = [telling.words.money(measure.cost_kr)] if measure.cost_kr is not None else []
+    texts = (
+        (t(N_("Slag")), ", ".join(kinds)),
+        (t(N_("Beskrivning")), measure.description),
+        (t(N_("Förväntad effekt")), measure.expected_effect),
+        (t(N_("Berörd personal")), measure.staff_concerned),
+        (t(N_("Omfattning")), measure.extent),
+        (t(N_("Kostnad")), ", ".join([*cost, *([measure.cost_note] if measure.cost_note else [])])),
+        (t(N_("Varför underlag saknas")), measure.no_evidence_reason),
+    )
+    yield from (Fact(term, (text,)) for term, text in texts if text)
+
+
+def _serves(measure: MeasureFacts, telling: Telling) -> str:
+    named = [telling.finding(f) for f in telling.snapshot.plan.findings if f.id in measure.finding_ids]
+    if measure.whole_plan or not named:
+        named.append(telling.words.t(N_("hela planen")))
+    return telling.words.list(named)
+
+
+def _decision(measure: MeasureFacts, telling: Telling) -> str:
+    words, body = telling.words, measure.deciding_body
+    if body is None:
+        return ""
+    name = (
+        measure.deciding_body_name if body is DecidingBody.OTHER and measure.deciding_body_name else telling.label(body)
+    )
+    if measure.decided_on is None:
+        return words.t(N_("%(body)s ska besluta. Beslutet är inte fattat."), body=name)
+    reference = f", {measure.decided_reference}" if measure.decided_reference else ""
+    return words.t(
+        N_("%(body)s beslutade %(day)s%(reference)s"),
+        body=name,
+        day=words.date(measure.decided_on),
+        reference=reference,
+    )
+
+
+def _moves(telling: Telling) -> Table:
+    t = telling.words.t
+    columns = (
+        Column(t(N_("Åtgärd")), 2.2, header=True),
+        Column(t(N_("Från → till")), 2),
+        Column(t(N_("Skäl")), 3),
+        Column(t(N_("Godkänd")), 2),
+    )
+    rows = tuple(_move(m, move, telling) for m in telling.snapshot.plan.measures for move in m.moves)
+    return Table(t(N_("Ändrade tider och rättelser")), columns, rows, t(N_("Ingen tid har ändrats.")))
+
+
+def _move(measure: MeasureFacts, move: MoveFacts, telling: Telling) -> Row:
+    words = telling.words
+    start = words.date(move.from_on) if move.from_on else words.t(N_("inget datum"))
+    approved: list[Line] = [f"{words.date(move.approved_on)}, {move.approved_by}"]
+    approved += [move.reference] if move.reference else []
+    days: Cell = (f"{start} → {words.date(move.to_on)}", telling.label(move.kind))
+    return Row(((telling.measure(measure),), days, (move.reason,), tuple(approved)))
+
+
+def _obstacles(telling: Telling) -> Table:
+    t = telling.words.t
+    columns = (
+        Column(t(N_("Åtgärd")), 2.2, header=True),
+        Column(t(N_("Tid")), 1.7),
+        Column(t(N_("Vad som har prövats")), 3),
+        Column(t(N_("Vem som behöver agera")), 2),
+    )
+    rows = tuple(_obstacle(m, o, telling) for m in telling.snapshot.plan.measures for o in m.obstacles)
+    return Table(t(N_("Hinder, öppna och avslutade")), columns, rows, t(N_("Inget hinder är registrerat.")))
+
+
+def _obstacle(measure: MeasureFacts, obstacle: ObstacleFacts, telling: Telling) -> Row:
+    words = telling.words
+    since = words.t(N_("Sedan %(day)s"), day=words.date(obstacle.since))
+    ended = (
+        words.t(N_("till %(day)s"), day=words.date(obstacle.ended_on)) if obstacle.ended_on else words.t(N_("pågår"))
+    )
+    tried: list[Line] = [obstacle.tried]
+    tried += [obstacle.outcome] if obstacle.outcome else []
+    if obstacle.compensating:
+        tried.append(words.t(N_("Under tiden: %(text)s"), text=obstacle.compensating))
+    other = obstacle.who_must_act is WhoMustAct.OTHER and obstacle.who_must_act_name
+    who = obstacle.who_must_act_name if other else telling.label(obstacle.who_must_act)
+    return Row(((telling.measure(measure),), (since, ended), tuple(tried), (who,)))
+
+
+def _evidence(telling: Telling) -> Table:
+    t, plan = telling.words.t, telling.snapshot.plan
+    columns = (
+        Column(t(N_("Handling")), 3.4, header=True),
+        Column(t(N_("Diarienummer")), 2),
+        Column(t(N_("Datum")), 1.6),
+        Column(t(N_("Hör till")), 3),
+    )
+    owners = [*((telling.measure(m), m.evidence) for m in plan.measures)]
+    owners += [(telling.finding(f), f.evidence) for f in plan.findings]
+    rows = tuple(_document(document, name, telling) for name, evidence in owners for document in evidence)
+    return Table(t(N_("Registrerade underlag")), columns, rows, t(N_("Inget underlag är registrerat.")))
+
+
+def _document(document: EvidenceFacts, name: str, telling: Telling) -> Row:
+    day = telling.words.date(document.document_on) if document.document_on else "–"
+    return Row(((document.title,), (document.dnr or "–",), (day,), (name,)))
+
+
+def _previous(telling: Telling) -> Block:
+    t, words, previous = telling.words.t, telling.words, telling.snapshot.previous
+    if previous is None:
+        return Paragraph(t(N_("Det här är den första rapporten. Det finns ingen tidigare.")))
+    return Facts(
+        (
+            Fact(t(N_("Rapport")), (t(N_("Nummer %(number)s"), number=previous.number),)),
+            Fact(t(N_("Sammanträde")), (words.date(previous.meeting_on),)),
+            Fact(t(N_("Läget per")), (words.date(previous.as_of),)),
+            Fact(t(N_("Kontrollsumma (SHA-256)")), (previous.sha256,)),
+        )
+    )

@@ -1,0 +1,125 @@
+"""Läget i en bild: the states, and the timeline towards the nearest last day, each with its numbers as a table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from tracker.charts import figures
+from tracker.charts.scene import Scene
+from tracker.charts.statebar import ORDER
+from tracker.documents.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Row, Table
+from tracker.documents.telling import Telling
+from tracker.rules.facts import MeasureFacts
+from tracker.wording.marking import N_
+from tracker.wording.words import lower_first
+
+T = TypeVar("T")
+
+#: Rows in one drawing, so that it stands whole on a page.
+_ROWS = 12
+#: Letters on one line of a printed chart.
+_WRAP = 88
+
+
+def section(telling: Telling) -> Iterator[Block]:
+    words, plan = telling.words, telling.snapshot.plan
+    yield Heading(1, words.t(N_("Läget i en bild")))
+    if not plan.measures:
+        yield Paragraph(words.t(N_("Planen har inga åtgärder ännu, så det finns inget att visa.")), "note")
+        return
+    yield from _states(telling)
+    yield from _timelines(telling)
+    yield Paragraph(
+        words.t(N_("Effekten mäts inte ännu. Kurvor med mål visas när nyckeltal är valda och mätta.")), "note"
+    )
+
+
+def _states(telling: Telling) -> Iterator[Figure]:
+    words = telling.words
+    rows = figures.state_rows(telling.snapshot.plan, words)
+    parts = list(_parts(rows))
+    for number, part in enumerate(parts, 1):
+        scene = figures.state_bar(part, words, wrap=_WRAP)
+        caption = _numbered(words.t(N_("Åtgärdernas läge per brist")), number, len(parts), telling)
+        yield Figure(scene, caption, scene.description, _state_numbers(part, caption, telling))
+
+
+def _state_numbers(rows: Sequence[figures.StateRow], caption: str, telling: Telling) -> Table:
+    states = [state for state in ORDER if any(row.counts.get(state) for row in rows)]
+    columns = (
+        Column(telling.words.t(N_("Brist")), 3, header=True),
+        *(Column(telling.label(state), 1) for state in states),
+    )
+    body = tuple(Row(((row.label,), *((str(row.counts.get(state, 0)),) for state in states))) for row in rows)
+    return Table(caption, columns, body)
+
+
+def _timelines(telling: Telling) -> Iterator[Figure]:
+    snapshot, words = telling.snapshot, telling.words
+    deadline = snapshot.deadlines[0].due_on if snapshot.deadlines else None
+    meetings = [m.held_on for m in snapshot.plan.meetings if not m.cancelled]
+    parts = list(_parts(snapshot.plan.measures))
+    for number, part in enumerate(parts, 1):
+        flags = [tuple(lower_first(telling.flag(said)) for said in snapshot.flags_of(measure)) for measure in part]
+        scene = figures.timeline(
+            today=snapshot.as_of,
+            bars=figures.bars_of(part, flags),
+            words=words,
+            deadline_on=deadline,
+            meetings=meetings,
+            wrap=_WRAP,
+        )
+        caption = _numbered(scene.title, number, len(parts), telling)
+        yield Figure(
+            _titled(scene, caption), caption, scene.description, _dates(part, caption, telling), _legend(telling)
+        )
+
+
+def _titled(scene: Scene, title: str) -> Scene:
+    return replace(scene, title=title)
+
+
+def _legend(telling: Telling) -> str:
+    return telling.words.t(
+        N_(
+            "Romberna är nämndens sammanträden. Det gula fältet är tiden som är kvar. "
+            "Ett streck i en stapel är den först angivna dagen."
+        )
+    )
+
+
+def _dates(measures: Sequence[MeasureFacts], caption: str, telling: Telling) -> Table:
+    t = telling.words.t
+    columns = (
+        Column(t(N_("Åtgärd")), 3, header=True),
+        Column(t(N_("Läge")), 2),
+        Column(t(N_("Start")), 1),
+        Column(t(N_("Klart senast")), 2),
+    )
+    rows = tuple(
+        Row(
+            (
+                (telling.measure(measure),),
+                (telling.label(measure.state),),
+                _start(measure, telling),
+                telling.due(measure),
+            )
+        )
+        for measure in measures
+    )
+    return Table(caption, columns, rows)
+
+
+def _start(measure: MeasureFacts, telling: Telling) -> Cell:
+    return (telling.day(measure.starts_on) if measure.starts_on else "–",)
+
+
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), _ROWS):
+        yield rows[start : start + _ROWS]
+
+
+def _numbered(caption: str, number: int, of: int, telling: Telling) -> str:
+    if of == 1:
+        return caption
+    return telling.words.t(N_("%(caption)s (%(number)s av %(of)s)"), caption=caption, number=number, of=of)
