@@ -48,7 +48,9 @@ class Band:
 def install(app: Flask) -> None:
     """Give every template its surroundings; macros, imported without context, reach what they need as globals."""
     app.context_processor(_surroundings)
-    app.jinja_env.globals.update(words=LocalProxy(words), icon_of=icon_of, tone_of=tone_of)
+    app.jinja_env.globals.update(
+        words=LocalProxy(words), today=LocalProxy(clock.today), icon_of=icon_of, tone_of=tone_of
+    )
 
 
 def locale() -> str:
@@ -61,7 +63,7 @@ def locale() -> str:
 def words() -> Words:
     """Facts into words, in the reader's language."""
     if "words" not in g:
-        g.words = Words(locale())
+        g.words = Words(locale(), clock.today())
     return cast(Words, g.words)
 
 
@@ -92,7 +94,6 @@ def _surroundings() -> dict[str, Any]:
         "band": _band(viewer),
         "theme": theme(),
         "locale": locale(),
-        "today": clock.today(),
         "practice_day": clock.practice_day(),
         "demo": current_app.config["SETTINGS"].demo,
         "may": _may,

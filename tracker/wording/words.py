@@ -50,10 +50,15 @@ def _catalogue(locale: str) -> NullTranslations:
 
 
 class Words:
-    """How facts are put into words in one language ("sv" or "en"). Immutable and cheap to make."""
+    """How facts are put into words in one language ("sv" or "en"). Immutable and cheap to make.
 
-    def __init__(self, locale: str = "sv") -> None:
+    With `today`, days inside sentences leave out the year where it is obvious (DESIGN.md §9: "4 april"). A document
+    is read in other years than its own, so it is worded without.
+    """
+
+    def __init__(self, locale: str = "sv", today: dt.date | None = None) -> None:
         self.locale = locale
+        self._today = today
         self._babel = Locale.parse(locale)
         self._catalogue = _catalogue(locale)
 
@@ -72,9 +77,10 @@ class Words:
         source = SENTENCES[message.id]
         if isinstance(source, tuple):
             singular, plural = source
-            counted = cast(int, message.values["n"])
-            return upper_first(self.nt(singular, plural, counted, **_without_n(message)))
-        return upper_first(self.t(source, **message.values))
+            text = self.nt(singular, plural, cast(int, message.values["n"]), **_without_n(message))
+        else:
+            text = self.t(source, **message.values)
+        return upper_first(text) if text.endswith(".") else text
 
     def label(self, member: Enum) -> str:
         """What people call a member of one of the domain's closed lists."""
@@ -174,7 +180,7 @@ class Words:
             case dt.datetime():
                 return self.when(value)
             case dt.date():
-                return self.date(value)
+                return self.date(value) if self._today is None else self.day(value, self._today)
             case bool():
                 return self.t(N_("ja")) if value else self.t(N_("nej"))
             case tuple():
