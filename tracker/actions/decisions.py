@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.actions import audit
+from tracker.actions import audit, locking
 from tracker.models import Decision, DueDateMove, Finding, Measure, Meeting, Report, ReportWithdrawal, SupervisionCase
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
-from tracker.rules import decisions, versions
+from tracker.rules import decisions
 from tracker.rules.states import DecidingBody, DecisionForm, DecisionKind
 from tracker.rules.verbs import AuditVerb
 
@@ -63,8 +63,7 @@ def edit(
     """Word a proposal anew, or change what it concerns. RuleBroken when it is already decided."""
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"no such field of a decision: {sorted(unknown)}")
-    if opened_at is not None:
-        versions.check_version(opened_at, decision.version)
+    locking.hold(session, decision, opened_at)
     decisions.check_proposal(decision.decided_on)
     decisions.check_subject(values.get("kind", decision.kind), values.get("case_id", decision.case_id))
     _load_links(session, decision)
@@ -106,9 +105,9 @@ def record(
     Without `decided_on` it is the meeting's day. What follows from the decision follows at once: an adopted measure
     is decided, a moved date gets its §, a report its approval. RuleBroken without § or before the day.
     """
-    if opened_at is not None:
-        versions.check_version(opened_at, decision.version)
+    locking.hold(session, decision, opened_at)
     decided_on = decided_on or _held_on(session, decision) or today
+    paragraph, point = decisions.bare(paragraph), decisions.bare(point)
     decisions.check_recorded(form, paragraph, decided_on, today)
     values = {
         "text": text,

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit
+from tracker.actions import audit, locking
 from tracker.models import Committee, Decision, Meeting
 from tracker.queries.accounts import Viewer
-from tracker.rules import meetings, versions
+from tracker.rules import meetings
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
 
@@ -63,8 +63,7 @@ def edit(
     """
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"no such field of a meeting: {sorted(unknown)}")
-    if opened_at is not None:
-        versions.check_version(opened_at, meeting.version)
+    locking.hold(session, meeting, opened_at)
     held_on = values.get("held_on", meeting.held_on)
     if held_on != meeting.held_on:
         meetings.check_undecided(_recorded(session, meeting), field="held_on")
@@ -90,8 +89,7 @@ def approve_minutes(
 
     RuleBroken for a day before the meeting or after today.
     """
-    if opened_at is not None:
-        versions.check_version(opened_at, meeting.version)
+    locking.hold(session, meeting, opened_at)
     meetings.check_minutes(meeting.held_on, approved_on, today)
     old, new = audit.differences(meeting, {"minutes_approved_on": approved_on})
     if new:

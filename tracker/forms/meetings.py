@@ -22,7 +22,7 @@ class MeetingForm(VersionedForm):
 class MinutesForm(VersionedForm):
     """The day the minutes were approved."""
 
-    approved_on = base.day(_l("Protokollet justerat"))
+    minutes_approved_on = base.day(_l("Protokollet justerat"))
 
 
 class TextsForm(VersionedForm):

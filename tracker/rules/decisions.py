@@ -40,3 +40,8 @@ def reference(paragraph: str, point: str) -> str:
     if not paragraph:
         return ""
     return f"§\N{NO-BREAK SPACE}{paragraph}" + (f" p.\N{NO-BREAK SPACE}{point}" if point else "")
+
+
+def bare(number: str) -> str:
+    """The number alone, of a paragraph or point typed as in the minutes: "§ 34" is 34, "p. 1" is 1."""
+    return number.strip().removeprefix("§").removeprefix("p.").strip()

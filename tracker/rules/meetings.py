@@ -32,9 +32,9 @@ def check_minutes(held_on: date, approved_on: date | None, today: date) -> None:
     if approved_on is None:
         return
     if approved_on < held_on:
-        raise RuleBroken(Message.of("meeting.minutes_before_meeting", held_on=held_on), field="approved_on")
+        raise RuleBroken(Message.of("meeting.minutes_before_meeting", held_on=held_on), field="minutes_approved_on")
     if approved_on > today:
-        raise RuleBroken(Message.of("meeting.minutes_in_future", today=today), field="approved_on")
+        raise RuleBroken(Message.of("meeting.minutes_in_future", today=today), field="minutes_approved_on")
 
 
 def check_undecided(recorded: int, field: str | None = None) -> None:

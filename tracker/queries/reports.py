@@ -1,0 +1,442 @@
+"""Reports: what goes into one, the ones that stand, and the exact bytes that were stored."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import Session, aliased, undefer
+
+from tracker.documents import compose, pdf, snapshot
+from tracker.documents.blocks import Document
+from tracker.documents.snapshot import Signer, Snapshot
+from tracker.models import (
+    Committee,
+    InstallationFact,
+    Measure,
+    Meeting,
+    Membership,
+    ProgressUpdate,
+    Report,
+    ReportFile,
+    ReportWithdrawal,
+    User,
+)
+from tracker.queries import meetings
+from tracker.queries import plan as plans
+from tracker.queries.accounts import holds_on
+from tracker.queries.paging import Paged, paged
+from tracker.queries.scope import NotFound
+from tracker.rules import changes, freezing
+from tracker.rules.changes import Change, Item
+from tracker.rules.facts import MeetingFacts, PlanFacts, ReportRef
+from tracker.rules.readiness import Texts
+from tracker.rules.states import ChangeClass, Role
+from tracker.wording import Words
+
+PDF = "application/pdf"
+
+#: Reports are written in Swedish, whatever language the reader has chosen for the pages.
+WORDS = Words("sv")
+
+#: Classes in which nothing has happened since.
+_QUIET = frozenset({ChangeClass.UNCHANGED, ChangeClass.UNCONFIRMED})
+
+#: The progress reports shown under "Hänt sedan utskicket"; the rest are on the measures' own pages.
+_MOST_HAPPENED = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything a report to one meeting is made of, read at one moment."""
+
+    plan: PlanFacts
+    meeting: MeetingFacts
+    texts: Texts
+    chief: Signer
+    officer: Signer
+    previous: Snapshot | None
+    previous_ref: ReportRef | None
+    #: The report that stands for the same meeting.
+    standing: ReportRef | None
+    example_note: str
+
+    @property
+    def revising(self) -> bool:
+        """Whether what is made now is a revised report (R11)."""
+        return freezing.must_revise(self.meeting, self.standing, self.plan.today)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it was stored, byte for byte."""
+
+    name: str
+    media_type: str
+    sha256: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report in the list."""
+
+    id: int
+    number: int
+    title: str
+    meeting_on: date
+    as_of: date
+    published_on: date
+    published_by: str
+    withdrawn_on: date | None
+    revised_by_number: int | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    on: date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A progress report on a measure, made after the report was locked."""
+
+    measure_id: int
+    number: str
+    title: str
+    on: date
+    by: str
+    text: str
+    confirmation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A published report as it is shown: the frozen text, and beside it what is not part of it."""
+
+    id: int
+    number: int
+    title: str
+    meeting: MeetingFacts
+    as_of: date
+    published_on: date
+    published_at: datetime
+    published_by: str
+    file_name: str
+    sha256: str
+    size: int
+    snapshot_sha256: str
+    printer_version: str
+    document: Document
+    builds_on: ReportRow | None
+    revises: ReportRow | None
+    revised_by: ReportRow | None
+    withdrawn: Withdrawn | None
+    may_withdraw: bool
+    #: R11 "Hänt sedan utskicket"; empty for whoever may not read the plan.
+    changes: tuple[Change, ...]
+    happened: tuple[Happened, ...]
+
+
+def gather(session: Session, meeting: Meeting, plan: PlanFacts) -> Gathered:
+    """The one reading that a report to the meeting is made from; `plan.today` is its as-of day.
+
+    A revised report is compared with what the one it revises was compared with: the last report to another meeting.
+    """
+    facts = next(m for m in plan.meetings if m.id == meeting.id)
+    standing = meetings.standing_report(session, meeting.id)
+    previous_ref = _previous_ref(session, plan.committee.id, meeting.id)
+    texts = meetings.texts(session, meeting.id)
+    chief = _chief(session, plan)
+    return Gathered(
+        plan=replace(plan, last_report=previous_ref),
+        meeting=facts,
+        texts=texts,
+        chief=chief,
+        officer=Signer(texts.officer) if texts.officer else chief,
+        previous=_snapshot(session, previous_ref),
+        previous_ref=previous_ref,
+        standing=standing,
+        example_note=session.scalar(select(InstallationFact.value).where(InstallationFact.name == "example_note"))
+        or "",
+    )
+
+
+def draft(gathered: Gathered, number: int, *, locked: bool = False) -> Snapshot:
+    """The snapshot of what was gathered. Until it is locked every page of it bears "Arbetsmaterial"."""
+    texts, standing = gathered.texts, gathered.standing if gathered.revising else None
+    return snapshot.build(
+        gathered.plan,
+        number=number,
+        meeting=gathered.meeting,
+        words=WORDS,
+        texts=snapshot.Texts(texts.summary, texts.economy, texts.children, texts.remarks),
+        officer=gathered.officer,
+        chief=gathered.chief,
+        previous=gathered.previous,
+        previous_ref=gathered.previous_ref,
+        locked=locked,
+        revised_on=gathered.plan.today if standing else None,
+        revises_number=standing.number if standing else None,
+        example_note=gathered.example_note,
+    )
+
+
+def frozen(session: Session, report_id: int) -> Snapshot:
+    """The snapshot that a published report was made from."""
+    return snapshot.from_json(_snapshot_text(session, report_id))
+
+
+def composed(made: Snapshot) -> Document:
+    """The report in blocks, for whichever printer."""
+    return compose.report(made, WORDS)
+
+
+def suggested_summary(gathered: Gathered, number: int) -> str:
+    """The summary that the facts suggest, in plain Swedish."""
+    return compose.suggest_summary(draft(gathered, number), WORDS)
+
+
+def next_number(session: Session, committee_id: int) -> int:
+    """The number the committee's next report gets; withdrawn ones keep theirs."""
+    statement = select(Report.number).where(Report.committee_id == committee_id).order_by(Report.number.desc())
+    return (session.scalar(statement.limit(1)) or 0) + 1
+
+
+def previous_snapshot(session: Session, committee_id: int, *, before_meeting_id: int | None = None) -> Snapshot | None:
+    """The last report that stands published, to another meeting than the given one."""
+    return _snapshot(session, _previous_ref(session, committee_id, before_meeting_id))
+
+
+def previous_items(
+    session: Session, committee_id: int, *, before_meeting_id: int | None = None
+) -> Sequence[Item] | None:
+    """What R9 compares with: that report's items, or None when no report stands."""
+    found = previous_snapshot(session, committee_id, before_meeting_id=before_meeting_id)
+    return found.items if found else None
+
+
+def stored_pdf(session: Session, meeting_id: int) -> StoredFile | None:
+    """The bytes of the report that stands for the meeting; None before one is locked."""
+    standing = meetings.standing_report(session, meeting_id)
+    return report_file(session, standing.id) if standing else None
+
+
+def report_file(session: Session, report_id: int) -> StoredFile:
+    """The bytes of one report, withdrawn or not."""
+    statement = (
+        select(ReportFile)
+        .options(undefer(ReportFile.content))
+        .where(ReportFile.report_id == report_id, ReportFile.media_type == PDF)
+    )
+    row = session.scalars(statement).one()
+    return StoredFile(row.name, row.media_type, row.sha256, row.content)
+
+
+def draft_pdf(session: Session, meeting_id: int, today: date) -> StoredFile:
+    """The report as it would be now, every page marked "Arbetsmaterial". Not stored anywhere."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound(f"Meeting {meeting_id}")
+    gathered = gather(session, meeting, plans.load_plan(session, meeting.committee_id, today))
+    number = next_number(session, meeting.committee_id)
+    content = pdf.render(composed(draft(gathered, number)))
+    name = f"Utkast till återrapportering {meeting.held_on.isoformat()}.pdf"
+    return StoredFile(name, PDF, hashlib.sha256(content).hexdigest(), content)
+
+
+def find_meeting(session: Session, wanted: str, committee: str | None = None) -> int:
+    """The meeting with that id or on that day, for the command line.
+
+    `committee` is part of "Katrineholms kommun, socialnämnden"; NotFound when no meeting or more than one fits.
+    """
+    statement = select(Meeting.id).join(Committee, Committee.id == Meeting.committee_id)
+    if committee:
+        whole = Committee.municipality + ", " + Committee.name
+        statement = statement.where(whole.ilike(f"%{_escaped(committee)}%", escape="\\"))
+    statement = statement.where(_is_wanted(wanted))
+    found = session.scalars(statement.limit(2)).all()
+    if len(found) != 1:
+        raise NotFound(f"{'more than one' if found else 'no'} meeting {wanted}")
+    return found[0]
+
+
+def _is_wanted(wanted: str) -> ColumnElement[bool]:
+    if wanted.isdigit():
+        return Meeting.id == int(wanted)
+    try:
+        return Meeting.held_on == date.fromisoformat(wanted)
+    except ValueError:
+        raise NotFound(f"no meeting {wanted}") from None
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def index_page(session: Session, committee_id: int, number: int, *, published_only: bool) -> Paged[ReportRow]:
+    """The committee's reports, the newest first. `published_only` leaves out the withdrawn ones."""
+    statement = _report_rows().where(Report.committee_id == committee_id).order_by(Report.number.desc())
+    if published_only:
+        statement = statement.where(ReportWithdrawal.id.is_(None))
+    return paged(session, statement, number, lambda row: ReportRow(*row))
+
+
+def show_page(session: Session, report: Report, plan: PlanFacts | None) -> ReportPage:
+    """One report as it was frozen. With the plan of today, also what has happened since (R11)."""
+    listed = row(session, report.id)
+    made = frozen(session, report.id)
+    file = session.execute(
+        select(ReportFile.name, ReportFile.sha256, ReportFile.size).where(
+            ReportFile.report_id == report.id, ReportFile.media_type == PDF
+        )
+    ).one()
+    withdrawn = _withdrawn(session, report.id)
+    return ReportPage(
+        id=report.id,
+        number=report.number,
+        title=report.title,
+        meeting=made.meeting,
+        as_of=report.as_of,
+        published_on=report.published_on,
+        published_at=report.published_at,
+        published_by=listed.published_by,
+        file_name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        snapshot_sha256=report.snapshot_sha256,
+        printer_version=report.printer_version,
+        document=composed(made),
+        builds_on=row(session, report.builds_on_id) if report.builds_on_id else None,
+        revises=row(session, report.revises_id) if report.revises_id else None,
+        revised_by=_reviser(session, report.id),
+        withdrawn=withdrawn,
+        may_withdraw=plan is not None and withdrawn is None and _may_withdraw(session, report, plan),
+        changes=_since(made, plan) if plan else (),
+        happened=_happened(session, report) if plan else (),
+    )
+
+
+def is_withdrawn(session: Session, report_id: int) -> bool:
+    """Whether the report was taken back before dispatch: it then counts as unpublished (R11)."""
+    return session.scalar(select(ReportWithdrawal.id).where(ReportWithdrawal.report_id == report_id)) is not None
+
+
+def _report_rows() -> Select[tuple[object, ...]]:
+    reviser = aliased(Report)
+    return (
+        select(
+            Report.id,
+            Report.number,
+            Report.title,
+            Meeting.held_on,
+            Report.as_of,
+            Report.published_on,
+            Report.published_by_title,
+            ReportWithdrawal.withdrawn_on,
+            reviser.number,
+            ReportFile.size,
+        )
+        .join(Meeting, Meeting.id == Report.meeting_id)
+        .join(ReportFile, and_(ReportFile.report_id == Report.id, ReportFile.media_type == PDF))
+        .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
+        .outerjoin(reviser, reviser.revises_id == Report.id)
+    )
+
+
+def row(session: Session, report_id: int) -> ReportRow:
+    """One report as the list shows it."""
+    return ReportRow(*session.execute(_report_rows().where(Report.id == report_id)).one())
+
+
+def _reviser(session: Session, report_id: int) -> ReportRow | None:
+    found = session.execute(_report_rows().where(Report.revises_id == report_id)).one_or_none()
+    return ReportRow(*found) if found else None
+
+
+def _withdrawn(session: Session, report_id: int) -> Withdrawn | None:
+    statement = (
+        select(ReportWithdrawal.withdrawn_on, User.name, ReportWithdrawal.reason)
+        .join(User, User.id == ReportWithdrawal.withdrawn_by_id)
+        .where(ReportWithdrawal.report_id == report_id)
+    )
+    found = session.execute(statement).one_or_none()
+    return Withdrawn(*found) if found else None
+
+
+def _may_withdraw(session: Session, report: Report, plan: PlanFacts) -> bool:
+    meeting = next(m for m in plan.meetings if m.id == report.meeting_id)
+    standing = meetings.standing_report(session, report.meeting_id)
+    return standing is not None and standing.id == report.id and freezing.may_withdraw(meeting, plan.today)
+
+
+def _since(made: Snapshot, plan: PlanFacts) -> tuple[Change, ...]:
+    """What has become otherwise since the report, by the same rule that reports use (R9)."""
+    found = changes.compare(made.items, changes.items(plan))
+    return tuple(change for change in found if change.klass not in _QUIET)
+
+
+def _happened(session: Session, report: Report) -> tuple[Happened, ...]:
+    """The progress reports made after the report was locked, the newest first."""
+    statement = (
+        select(
+            Measure.id,
+            Measure.sequence,
+            Measure.title,
+            ProgressUpdate.made_on,
+            ProgressUpdate.author_title,
+            ProgressUpdate.text,
+            ProgressUpdate.confirmation,
+        )
+        .join(Measure, Measure.id == ProgressUpdate.measure_id)
+        .where(
+            ProgressUpdate.committee_id == report.committee_id,
+            ProgressUpdate.recorded_at > report.published_at,
+        )
+        .order_by(ProgressUpdate.made_on.desc(), ProgressUpdate.id.desc())
+        .limit(_MOST_HAPPENED)
+    )
+    return tuple(
+        Happened(row.id, f"Å{row.sequence}", row.title, row.made_on, row.author_title, row.text, row.confirmation)
+        for row in session.execute(statement)
+    )
+
+
+def _chief(session: Session, plan: PlanFacts) -> Signer:
+    """Who answers for the administration on the plan's day; only the title when nobody holds the office."""
+    statement = (
+        select(Membership.title, User.name)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.committee_id == plan.committee.id, Membership.role == Role.CHIEF, holds_on(plan.today))
+        .order_by(Membership.id)
+        .limit(1)
+    )
+    row = session.execute(statement).one_or_none()
+    return Signer(row.title or plan.committee.chief_title, row.name) if row else Signer(plan.committee.chief_title)
+
+
+def _previous_ref(session: Session, committee_id: int, meeting_id: int | None) -> ReportRef | None:
+    """The last report that stands, leaving out those to the given meeting."""
+    statement = (
+        select(Report.meeting_id)
+        .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
+        .where(Report.committee_id == committee_id, ReportWithdrawal.id.is_(None))
+        .order_by(Report.number.desc())
+        .limit(1)
+    )
+    if meeting_id is not None:
+        statement = statement.where(Report.meeting_id != meeting_id)
+    found = session.scalar(statement)
+    return meetings.standing_report(session, found) if found is not None else None
+
+
+def _snapshot(session: Session, ref: ReportRef | None) -> Snapshot | None:
+    return frozen(session, ref.id) if ref else None
+
+
+def _snapshot_text(session: Session, report_id: int) -> str:
+    return session.scalars(select(Report.snapshot).where(Report.id == report_id)).one()

@@ -1,0 +1,281 @@
+"""The door to the meetings: calendar, preparation of each meeting, the chief's texts, locking for dispatch."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.actions import meetings as actions
+from tracker.actions import reports as report_actions
+from tracker.documents import html
+from tracker.extensions import db
+from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
+from tracker.models import Meeting
+from tracker.queries import meetings, reports
+from tracker.queries.meetings import MeetingPage
+from tracker.rules.access import Permission
+from tracker.rules.transitions import RuleBroken
+from tracker.web import clock, conflicts, context, errors, filters, guard, sessions
+from tracker.web.context import words
+
+door = Blueprint("meetings", __name__, url_prefix="/sammantraden")
+
+#: What `?visa=` may say; anything else shows what is to come.
+PAST = "tidigare"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the preparation, as `components/page.html: steps` shows it."""
+
+    title: str
+    text: str
+    done: bool = False
+    current: bool = False
+    url: str | None = None
+
+
+@door.get("")
+@guard.needs(Permission.PLAN_READ)
+def index() -> ResponseReturnValue:
+    """The committee's calendar: coming meetings, or held ones."""
+    past = filters.choice("visa", (PAST,)) == PAST
+    page = meetings.index_page(
+        db.session, sessions.the_committee_id(), clock.today(), past=past, number=filters.page_number()
+    )
+    return render_template("meetings/index.html", page=page)
+
+
+@door.route("/nytt", methods=["GET", "POST"])
+@guard.needs(Permission.MEETING_EDIT)
+def new() -> ResponseReturnValue:
+    """Put a meeting in the calendar."""
+    form = MeetingForm()
+    if form.validate_on_submit():
+        try:
+            meeting = actions.add(
+                db.session,
+                sessions.the_committee_id(),
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                **_typed(form),
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Sammanträdet är inlagt."))
+            return redirect(url_for("meetings.show", meeting_id=meeting.id), 303)
+    page = render_template("meetings/new.html", form=form, dispatch_days=context.plan().committee.dispatch_days)
+    return page, 400 if form.errors else 200
+
+
+@door.get("/<int:meeting_id>")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def show(meeting_id: int) -> ResponseReturnValue:
+    """The preparation: what is missing, the matters, the report as it would be, and the decisions afterwards."""
+    return _show(guard.the_row(), LockForm(), MinutesForm(obj=guard.the_row()))
+
+
+@door.route("/<int:meeting_id>/andra", methods=["GET", "POST"])
+@guard.needs(Permission.MEETING_EDIT, Meeting)
+def edit(meeting_id: int) -> ResponseReturnValue:
+    """Move the meeting, or change anything else about it. All that hangs on its day is computed anew."""
+    meeting: Meeting = guard.the_row()
+    form, conflict = MeetingForm(obj=meeting), None
+    if form.validate_on_submit():
+        try:
+            actions.edit(
+                db.session,
+                meeting,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                opened_at=form.opened_at(),
+                **_typed(form),
+            )
+        except RuleBroken as error:
+            conflict = conflicts.show(form, error, meeting)
+        else:
+            db.session.commit()
+            errors.confirm(_("Sammanträdet är ändrat. Allt som hänger på dagen är omräknat."))
+            return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    page = render_template(
+        "meetings/edit.html",
+        form=form,
+        conflict=conflict,
+        meeting=meetings.meeting_facts(meeting),
+        dispatch_days=context.plan().committee.dispatch_days,
+    )
+    return page, 409 if conflict else 400 if form.errors else 200
+
+
+@door.post("/<int:meeting_id>/stall-in")
+@guard.needs(Permission.MEETING_EDIT, Meeting)
+def cancel(meeting_id: int) -> ResponseReturnValue:
+    """Cancel the meeting."""
+    actions.cancel(db.session, guard.the_row(), actor=sessions.the_viewer(), today=clock.today())
+    db.session.commit()
+    errors.confirm(_("Sammanträdet är inställt. Allt som hängde på dagen är omräknat."))
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+@door.post("/<int:meeting_id>/aterinfor")
+@guard.needs(Permission.MEETING_EDIT, Meeting)
+def reinstate(meeting_id: int) -> ResponseReturnValue:
+    """Take back a cancellation."""
+    actions.reinstate(db.session, guard.the_row(), actor=sessions.the_viewer(), today=clock.today())
+    db.session.commit()
+    errors.confirm(_("Sammanträdet hålls som planerat."))
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+@door.post("/<int:meeting_id>/justering")
+@guard.needs(Permission.MEETING_EDIT, Meeting)
+def approve_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Record the day the minutes were approved."""
+    meeting: Meeting = guard.the_row()
+    form, conflict = MinutesForm(), None
+    if form.validate_on_submit():
+        try:
+            actions.approve_minutes(
+                db.session,
+                meeting,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                approved_on=form.minutes_approved_on.data,
+                opened_at=form.opened_at(),
+            )
+        except RuleBroken as error:
+            conflict = conflicts.show(form, error, meeting)
+        else:
+            db.session.commit()
+            errors.confirm(_("Justeringsdagen är sparad."))
+            return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    return _show(meeting, LockForm(formdata=None), form, conflict), 409 if conflict else 400
+
+
+@door.route("/<int:meeting_id>/texter", methods=["GET", "POST"])
+@guard.needs(Permission.REPORT_DRAFT, Meeting)
+def edit_texts(meeting_id: int) -> ResponseReturnValue:
+    """The chief's sections of the report; the summary begins as the facts suggest it."""
+    meeting: Meeting = guard.the_row()
+    draft = meetings.draft_row(db.session, meeting_id)
+    gathered = reports.gather(db.session, meeting, context.plan())
+    suggested = reports.suggested_summary(gathered, reports.next_number(db.session, meeting.committee_id))
+    form = TextsForm(obj=draft) if draft else TextsForm(summary=suggested, version="0")
+    conflict = None
+    if form.validate_on_submit():
+        try:
+            report_actions.edit_texts(
+                db.session,
+                meeting,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                opened_at=form.opened_at(),
+                **{name: form[name].data or "" for name in report_actions.TEXTS},
+            )
+        except RuleBroken as error:
+            conflict = conflicts.show(form, error, meetings.draft_row(db.session, meeting_id))
+        else:
+            db.session.commit()
+            errors.confirm(_("Texterna är sparade."))
+            return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    page = render_template(
+        "meetings/edit_texts.html", form=form, conflict=conflict, meeting=gathered.meeting, suggested=suggested
+    )
+    return page, 409 if conflict else 400 if form.errors else 200
+
+
+@door.get("/<int:meeting_id>/utkast.pdf")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def draft_pdf(meeting_id: int) -> ResponseReturnValue:
+    """The report as it would be now, every page marked "Arbetsmaterial"."""
+    file = reports.draft_pdf(db.session, meeting_id, clock.today())
+    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+
+
+@door.post("/<int:meeting_id>/las")
+@guard.needs(Permission.REPORT_PUBLISH, Meeting)
+def publish(meeting_id: int) -> ResponseReturnValue:
+    """Lock the report for dispatch."""
+    meeting: Meeting = guard.the_row()
+    form = LockForm()
+    if form.validate_on_submit():
+        try:
+            report = report_actions.freeze(
+                db.session,
+                meeting,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                day_is_set=clock.practice_day() is not None,
+                missing_accepted=form.missing_accepted.data,
+                revising=bool(form.revising.data),
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Rapport %(number)s är låst för utskick.", number=report.number))
+            return redirect(url_for("reports.show", report_id=report.id), 303)
+    return _show(meeting, form, MinutesForm(formdata=None, obj=meeting)), 400
+
+
+def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conflicts.Conflict | None = None) -> str:
+    gathered = reports.gather(db.session, meeting, context.plan())
+    page = meetings.show_page(db.session, meeting, gathered.plan)
+    revising = page.must_revise and bool(request.args.get("revidera") or form.revising.data)
+    if page.report is None or revising:
+        made = reports.draft(gathered, reports.next_number(db.session, meeting.committee_id))
+    else:
+        made = reports.frozen(db.session, page.report.id)
+    return render_template(
+        "meetings/show.html",
+        page=page,
+        form=form,
+        minutes=minutes,
+        conflict=conflict,
+        steps=_steps(page),
+        revising=revising,
+        document=html.page(reports.composed(made)),
+        committee=gathered.plan.committee,
+    )
+
+
+def _typed(form: MeetingForm) -> dict[str, object]:
+    return {name: form[name].data for name in actions.FIELDS if name in form}
+
+
+def _steps(page: MeetingPage) -> tuple[Step, ...]:
+    """Förbered, Lås för utskick, Sammanträde, Skriv in besluten: where the meeting stands."""
+    locked, today = page.report is not None, page.today
+    day, decided = page.meeting.held_on, bool(page.matters) and not page.undecided
+    now = 3 if page.held else 2 if locked else 1 if not page.missing else 0
+    return (
+        Step(_("Förbered"), _left(len(page.missing)), locked or (now > 0 and not page.missing), now == 0),
+        Step(_("Lås för utskick"), _locking(page), locked, now == 1),
+        Step(_("Sammanträde"), words().day(day, today), page.held, now == 2),
+        Step(_("Skriv in besluten"), _recording(page, decided=decided), decided, now == 3),
+    )
+
+
+def _left(count: int) -> str:
+    return ngettext("%(num)s punkt kvar", "%(num)s punkter kvar", count) if count else _("Inget saknas")
+
+
+def _locking(page: MeetingPage) -> str:
+    if page.report is not None:
+        return _("Rapport %(number)s är låst", number=page.report.number)
+    if page.over:
+        return _("Ingen rapport låstes")
+    return _("Kallelsen går ut %(day)s", day=words().day(page.meeting.dispatch_on, page.today))
+
+
+def _recording(page: MeetingPage, *, decided: bool) -> str:
+    if decided:
+        return _("Klart")
+    if page.held and page.undecided:
+        return ngettext("%(num)s beslut kvar", "%(num)s beslut kvar", page.undecided)
+    return _("När protokollet är justerat")

@@ -1,0 +1,87 @@
+"""The door to published reports: the list, the frozen text, the stored file, taking back before dispatch."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.actions import reports as actions
+from tracker.documents import html
+from tracker.extensions import db
+from tracker.forms.reports import WithdrawForm
+from tracker.models import Report
+from tracker.queries import reports
+from tracker.rules.access import Permission
+from tracker.rules.transitions import RuleBroken
+from tracker.web import clock, context, errors, filters, guard, sessions
+
+door = Blueprint("reports", __name__, url_prefix="/rapporter")
+
+
+@door.get("")
+@guard.needs(Permission.REPORT_READ)
+def index() -> ResponseReturnValue:
+    """The committee's reports. Whoever reads published reports only does not see the withdrawn ones."""
+    page = reports.index_page(
+        db.session, sessions.the_committee_id(), filters.page_number(), published_only=not _reads_plan()
+    )
+    return render_template("reports/index.html", page=page)
+
+
+@door.get("/<int:report_id>")
+@guard.needs(Permission.REPORT_READ, Report)
+def show(report_id: int) -> ResponseReturnValue:
+    """A report as it was frozen; beside it, never inside it, what has happened since."""
+    report: Report = guard.the_row()
+    _check_published(report)
+    page = reports.show_page(db.session, report, context.plan() if _reads_plan() else None)
+    return render_template("reports/show.html", page=page, document=html.page(page.document))
+
+
+@door.get("/<int:report_id>/fil")
+@guard.needs(Permission.REPORT_READ, Report)
+def download(report_id: int) -> ResponseReturnValue:
+    """The stored file, byte for byte, whatever has changed since. Its ETag is its SHA-256."""
+    report: Report = guard.the_row()
+    _check_published(report)
+    file = reports.report_file(db.session, report_id)
+    answer: Response = send_file(
+        BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256
+    )
+    return answer
+
+
+@door.route("/<int:report_id>/aterkalla", methods=["GET", "POST"])
+@guard.needs(Permission.REPORT_PUBLISH, Report)
+def withdraw(report_id: int) -> ResponseReturnValue:
+    """Take the report back before dispatch, with the reason. It stays, marked as withdrawn."""
+    report: Report = guard.the_row()
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        try:
+            actions.withdraw(
+                db.session,
+                report,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                reason=form.reason.data or "",
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Rapport %(number)s är återkallad.", number=report.number))
+            return redirect(url_for("meetings.show", meeting_id=report.meeting_id), 303)
+    page = reports.row(db.session, report_id)
+    return render_template("reports/withdraw.html", form=form, page=page), 400 if form.errors else 200
+
+
+def _reads_plan() -> bool:
+    return sessions.the_viewer().may(Permission.PLAN_READ, sessions.the_committee_id())
+
+
+def _check_published(report: Report) -> None:
+    """A withdrawn report counts as unpublished: it does not exist for whoever reads published ones only (R11)."""
+    if not _reads_plan() and reports.is_withdrawn(db.session, report.id):
+        abort(404)
