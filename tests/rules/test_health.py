@@ -20,11 +20,12 @@ from tests.rules.plans import (
     obstacle,
     plan,
     report,
+    statement,
     update,
 )
 from tracker.rules import health
 from tracker.rules.facts import MeasureFacts, PersonFacts, PlanFacts
-from tracker.rules.states import DeadlineKind, DecidingBody, Flag, MeasureState, OnTrack, WhoMustAct
+from tracker.rules.states import DeadlineKind, DecidingBody, DecisionKind, Flag, MeasureState, OnTrack, WhoMustAct
 
 YESTERDAY = TODAY - timedelta(days=1)
 UNDECIDED = {"deciding_body": DecidingBody.COMMITTEE}
@@ -152,6 +153,13 @@ def test_a_wanting_decision_names_the_meeting_where_it_is_listed(
 ) -> None:
     (flag,) = health.flags(measure(**UNDECIDED, listed_at=listed_at), plan())
     assert (flag.reason.id, flag.expected_on) == (message_id, expected_on)
+
+
+def test_a_held_meeting_not_filled_in_is_no_risk_of_its_own() -> None:
+    proposal = statement(kind=DecisionKind.ADOPT, case_id=None, measure_ids=(1,))
+    subject = measure(**UNDECIDED, listed_at=(MARCH,), last_update=update(MARCH))
+    whole = plan(today=MARCH + timedelta(days=1), decisions=(proposal,))
+    assert raised(subject, whole) == [Flag.AWAITING_DECISION]
 
 
 def test_another_deciding_body_is_named_as_written() -> None:

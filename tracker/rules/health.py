@@ -191,7 +191,8 @@ def _risks_of_time(measure: MeasureFacts, plan: PlanFacts) -> Iterator[Message]:
     elif remedy_on is not None and due_on is None and forecast_on is not None and forecast_on > remedy_on:
         yield Message.of("health.risk_forecast", forecast_on=forecast_on, due_on=remedy_on)
     planner = deadlines.for_measure(measure, plan)
-    if planner is not None and planner.light is deadlines.Light.RED:
+    # A meeting that has had the matter on its list has most likely decided it: what is wanting is the record.
+    if planner is not None and planner.light is deadlines.Light.RED and planner.unrecorded is None:
         yield Message.of("health.risk_no_meeting", due_on=planner.due_on)
 
 
