@@ -1,6 +1,6 @@
 """R14 on a page: somebody else saved the same record meanwhile. Both versions are put side by side; nothing is lost."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -35,10 +35,13 @@ class Conflict:
     saved_when: str
 
 
-def show(form: FlaskForm, error: RuleBroken, row: Any) -> Conflict | None:
+def show(
+    form: FlaskForm, error: RuleBroken, row: Any, also: Callable[[], Mapping[str, Any]] | None = None
+) -> Conflict | None:
     """Put a rule's refusal in the form; when the row was saved meanwhile, give both versions instead.
 
     The form then carries the saved version, so that sending it once more keeps what was typed. Answer 409.
+    `also` reads what was saved of the fields that are no columns of the row.
     """
     if not isinstance(error, StaleVersion):
         errors.show_at_field(form, error)
@@ -47,17 +50,26 @@ def show(form: FlaskForm, error: RuleBroken, row: Any) -> Conflict | None:
     form.version.data = str(row.version)
     saved = history.last_saved(db.session, row.__tablename__, row.id)
     return Conflict(
-        differences=tuple(_differences(form, row)),
+        differences=tuple(_differences(form, row, also() if also else {})),
         saved_by=saved.who if saved else "",
         saved_when=words().when(saved.at, clock.today()) if saved else "",
     )
 
 
-def _differences(form: FlaskForm, row: Any) -> Iterable[Difference]:
+def status(form: FlaskForm, conflict: Conflict | None) -> int:
+    """What the page of an edit form is answered with: 409 with both versions, 400 with refusals, else 200."""
+    if conflict is not None:
+        return 409
+    return 400 if form.errors else 200
+
+
+def _differences(form: FlaskForm, row: Any, also: Mapping[str, Any]) -> Iterable[Difference]:
     for field in form:
-        if field.name == "version" or not hasattr(type(row), field.name):
+        name = field.short_name
+        if name == "version" or not (name in also or hasattr(type(row), name)):
             continue
-        mine, saved = _shown(field, field.data), _shown(field, getattr(row, field.name))
+        stored = also[name] if name in also else getattr(row, name)
+        mine, saved = _shown(field, field.data), _shown(field, stored)
         if mine != saved:
             yield Difference(str(field.label.text), mine, saved)
 

@@ -1,0 +1,83 @@
+"""A person's own account: signing in and out, password, language. Every attempt leaves its event, the refused too."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.actions import audit, passwords
+from tracker.models import User
+from tracker.queries import accounts
+from tracker.queries.accounts import Viewer
+from tracker.rules.transitions import Message, RuleBroken
+from tracker.rules.verbs import AuditVerb
+
+
+def sign_in(session: Session, *, email: str, password: str, today: date) -> Viewer | None:
+    """The person, or None for a wrong address, a wrong password or a closed account; which one is told to nobody.
+
+    What was typed as address is not kept when it is unknown: it may be a password in the wrong field.
+    """
+    user = session.scalar(select(User).where(User.email == normal_email(email)))
+    right = passwords.matches(user.password_hash if user else None, password)
+    viewer = accounts.viewer(session, user.id, today=today) if user and right else None
+    if user is None or viewer is None:
+        name = user.name if user else ""
+        audit.record(
+            session, AuditVerb.SIGN_IN_REFUSED, actor=None, actor_name=name, today=today, subject=user, label=name
+        )
+        return None
+    if passwords.outdated(user.password_hash):
+        user.password_hash = passwords.hashed(password)
+    audit.record(session, AuditVerb.SIGNED_IN, actor=viewer, today=today, subject=user)
+    return viewer
+
+
+def sign_out(session: Session, *, actor: Viewer, today: date) -> None:
+    """End the person's sessions everywhere: a copied cookie is worthless afterwards."""
+    user = _own(session, actor)
+    user.generation += 1
+    audit.record(session, AuditVerb.SIGNED_OUT, actor=actor, today=today, subject=user)
+
+
+def change_password(session: Session, *, actor: Viewer, current: str, new: str, today: date) -> Viewer:
+    """Change one's own password and end every older session. Gives the person as the session must know them now.
+
+    RuleBroken at `current` when that is not the password, at `new` when the new one is too short, too long or the same.
+    """
+    user = _own(session, actor)
+    if not passwords.matches(user.password_hash, current):
+        raise RuleBroken(Message.of("password.wrong_current"), field="current")
+    passwords.require_usable(new, field="new")
+    if new == current:
+        raise RuleBroken(Message.of("password.same"), field="new")
+    user.password_hash = passwords.hashed(new)
+    user.generation += 1
+    audit.record(session, AuditVerb.PASSWORD_CHANGED, actor=actor, today=today, subject=user)
+    return _viewer(session, actor, today)
+
+
+def set_language(session: Session, *, actor: Viewer, language: str, today: date) -> Viewer:
+    """Choose the language of one's pages ("sv", "en")."""
+    user = _own(session, actor)
+    old, new = audit.differences(user, {"locale": language})
+    if new:
+        audit.record(session, AuditVerb.LANGUAGE_CHANGED, actor=actor, today=today, subject=user, old=old, new=new)
+    return _viewer(session, actor, today)
+
+
+def normal_email(email: str) -> str:
+    """The address as it is stored and looked up: without space around, in small letters."""
+    return email.strip().lower()
+
+
+def _own(session: Session, actor: Viewer) -> User:
+    return session.get_one(User, actor.user_id)
+
+
+def _viewer(session: Session, actor: Viewer, today: date) -> Viewer:
+    session.flush()
+    viewer = accounts.viewer(session, actor.user_id, today=today)
+    if viewer is None:
+        raise LookupError("the account was closed meanwhile")
+    return viewer

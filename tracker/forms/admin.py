@@ -1,0 +1,72 @@
+"""What the system administrator types: committees, people, roles."""
+
+import re
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField
+from wtforms.validators import StopValidation
+
+from tracker.forms import base
+from tracker.forms.base import CountField, Filled, VersionedForm, day, line, prose, tick
+from tracker.rules.states import Role
+
+EMAIL = 254
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+def _an_address(_form: FlaskForm, field: Field) -> None:
+    if not _ADDRESS.fullmatch(field.data or ""):
+        raise StopValidation(str(_l("Skriv en e-postadress, som namn@kommun.se.")))
+
+
+class CommitteeForm(VersionedForm):
+    """A committee: what documents are headed with, and the days its deadlines are counted by."""
+
+    municipality = line(_l("Kommun"), required=_l("Skriv kommunens namn, som Katrineholms kommun."))
+    name = line(_l("Nämnd"), required=_l("Skriv nämndens namn, som socialnämnden."))
+    administration = line(_l("Förvaltning"), required=_l("Skriv förvaltningens namn, som socialförvaltningen."))
+    plan_dnr = line(_l("Åtgärdsplanens diarienummer"))
+    chief_title = line(_l("Förvaltningschefens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
+    chair_title = line(_l("Ordförandens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
+    letterhead = prose(_l("Brevhuvud"), most=1_000)
+    dispatch_days = CountField(
+        _l("Dagar mellan utskick och sammanträde"), least=0, most=60, validators=[Filled(_l("Skriv antal dagar."))]
+    )
+    approval_days = CountField(
+        _l("Dagar för justering av protokoll"), least=0, most=60, validators=[Filled(_l("Skriv antal dagar."))]
+    )
+    sending_days = CountField(
+        _l("Arbetsdagar för att skicka ett svar"), least=0, most=20, validators=[Filled(_l("Skriv antal dagar."))]
+    )
+    decision_recipients = prose(_l("Beslut skickas till"))
+
+
+class UserForm(VersionedForm):
+    """A person with an account."""
+
+    name = line(_l("Namn"), required=_l("Skriv personens namn."))
+    email = line(_l("E-post"), required=_l("Skriv personens e-postadress."), most=EMAIL)
+    is_admin = tick(_l("Systemadministratör"))
+
+    def validate_email(self, field: Field) -> None:
+        """Refuse what cannot be an address."""
+        _an_address(self, field)
+
+
+class MembershipForm(VersionedForm):
+    """A role in a committee, with the title that pages and documents show."""
+
+    user_id = SelectField(_l("Person"), coerce=base.row_id, validators=[Filled(_l("Välj vem som ska ha rollen."))])
+    committee_id = SelectField(_l("Nämnd"), coerce=base.row_id, validators=[Filled(_l("Välj nämnd."))])
+    role = base.select(_l("Roll"), Role, required=_l("Välj roll."), empty=_l("Välj roll"))
+    title = line(_l("Titel"), required=_l("Skriv titeln som den ska visas, som verksamhetschef."))
+    ends_on = day(_l("Sista dag i rollen"))
+
+
+class EditMembershipForm(VersionedForm):
+    """The same for a role that is already given: whose and where can't change."""
+
+    role = base.select(_l("Roll"), Role, required=_l("Välj roll."))
+    title = line(_l("Titel"), required=_l("Skriv titeln som den ska visas, som verksamhetschef."))
+    ends_on = day(_l("Sista dag i rollen"))

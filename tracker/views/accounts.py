@@ -1,0 +1,164 @@
+"""The door to oneself: signing in and out, password, language, theme, which committee to look at."""
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import refresh
+from flask_login import login_user, logout_user
+from werkzeug.exceptions import HTTPException
+
+from tracker.actions import accounts, passwords
+from tracker.extensions import db
+from tracker.forms.accounts import PasswordForm, SignInForm
+from tracker.queries.accounts import Viewer
+from tracker.rules.access import Permission
+from tracker.rules.transitions import RuleBroken
+from tracker.web import clock, context, errors, guard, landing, sessions, urls
+
+door = Blueprint("accounts", __name__)
+
+_A_YEAR = 365 * 24 * 3600
+
+
+@door.route("/logga-in", methods=["GET", "POST"])
+@guard.needs(Permission.PUBLIC)
+def log_in() -> ResponseReturnValue:
+    """Sign in. The same answer, after the same work, for an unknown address and a wrong password."""
+    viewer = sessions.viewer()
+    if request.method == "GET" and viewer is not None:
+        return redirect(_first_page(viewer), 303)
+    form = SignInForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        found = accounts.sign_in(
+            db.session, email=form.email.data or "", password=form.password.data or "", today=clock.today()
+        )
+        first_page = urls.safe_next(form.next.data, _first_page(found)) if found else ""
+        db.session.commit()
+        if found:
+            _begin_session(found)
+            return redirect(first_page, 303)
+        form.form_errors.append(_("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen."))
+    return render_template("accounts/login.html", form=form), 400 if form.errors else 200
+
+
+@door.post("/logga-ut")
+@guard.needs(Permission.PUBLIC)
+def log_out() -> ResponseReturnValue:
+    """Sign out everywhere. Signing out twice is no fault."""
+    viewer = sessions.viewer()
+    if viewer is not None:
+        accounts.sign_out(db.session, actor=viewer, today=clock.today())
+        db.session.commit()
+        logout_user()
+    session.clear()
+    errors.confirm(_("Du är utloggad."))
+    return redirect(url_for("accounts.log_in"), 303)
+
+
+@door.get("/konto")
+@guard.needs(Permission.ACCOUNT_OWN)
+def show() -> ResponseReturnValue:
+    """The own account: roles, language, theme, way to the password."""
+    return render_template("accounts/show.html", languages=context.LANGUAGES, themes=context.THEMES)
+
+
+@door.route("/konto/losenord", methods=["GET", "POST"])
+@guard.needs(Permission.ACCOUNT_OWN)
+def change_password() -> ResponseReturnValue:
+    """Change the own password. Every other session ends; this one goes on."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            viewer = accounts.change_password(
+                db.session,
+                actor=sessions.the_viewer(),
+                current=form.current.data or "",
+                new=form.new.data or "",
+                today=clock.today(),
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            _begin_session(viewer)
+            errors.confirm(_("Lösenordet är bytt. Du är utloggad överallt utom här."))
+            return redirect(url_for("accounts.show"), 303)
+    page = render_template("accounts/change_password.html", form=form, least=passwords.SHORTEST)
+    return page, 400 if form.errors else 200
+
+
+@door.post("/konto/sprak")
+@guard.needs(Permission.PUBLIC)
+def set_language() -> ResponseReturnValue:
+    """Choose language: for good when signed in, else for this visit."""
+    language = request.form.get("language", "")
+    if language not in context.LANGUAGES:
+        abort(400)
+    viewer = sessions.viewer()
+    session[context.LANGUAGE_KEY] = language
+    if viewer is not None:
+        accounts.set_language(db.session, actor=viewer, language=language, today=clock.today())
+        db.session.commit()
+    refresh()
+    return redirect(_back(), 303)
+
+
+@door.post("/konto/tema")
+@guard.needs(Permission.PUBLIC)
+def set_theme() -> ResponseReturnValue:
+    """Choose light, dark or as the machine is set. Kept in the browser, since it belongs to the screen."""
+    theme = request.form.get("theme", "")
+    if theme not in context.THEMES:
+        abort(400)
+    response = make_response(redirect(_back(), 303))
+    response.set_cookie(
+        context.THEME_COOKIE,
+        theme,
+        max_age=_A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
+
+
+@door.post("/konto/namnd")
+@guard.needs(Permission.ACCOUNT_OWN)
+def choose_committee() -> ResponseReturnValue:
+    """Look at another of the own committees. One where the reader has no role does not exist."""
+    committee_id = request.form.get("committee", type=int)
+    if committee_id is None or committee_id not in sessions.the_viewer().committee_ids:
+        abort(404)
+    sessions.choose_committee(committee_id)
+    return redirect(url_for("overview.index"), 303)
+
+
+def _begin_session(viewer: Viewer) -> None:
+    """A new session for the person: nothing planted in the one before follows along."""
+    session.clear()
+    login_user(viewer)
+
+
+def _first_page(viewer: Viewer) -> str:
+    return landing.after_sign_in(viewer, viewer.seats[0].committee_id if viewer.seats else None)
+
+
+def _back() -> str:
+    """Back to where the reader was, unless that address only takes what a form sends."""
+    home = url_for("overview.index")
+    target = urls.safe_next(request.form.get("next"), home)
+    try:
+        current_app.create_url_adapter(request).match(target.partition("?")[0], method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return home
+    return target

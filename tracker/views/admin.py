@@ -1,0 +1,263 @@
+"""The system administrator's door: committees, accounts, roles. It shows nothing of any plan."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.actions import admin, passwords
+from tracker.extensions import db
+from tracker.forms import base
+from tracker.forms.admin import CommitteeForm, EditMembershipForm, MembershipForm, UserForm
+from tracker.forms.base import Form
+from tracker.models import Committee, Membership, User
+from tracker.queries import admin as reading
+from tracker.queries.admin import Wanted
+from tracker.rules.access import Permission
+from tracker.rules.states import Role
+from tracker.rules.transitions import RuleBroken
+from tracker.web import clock, conflicts, errors, filters, guard, sessions
+
+door = Blueprint("admin", __name__, url_prefix="/administration")
+
+_TABS = ("anvandare", "namnder", "uppdrag")
+_READ = {"anvandare": reading.users, "namnder": reading.committees, "uppdrag": reading.memberships}
+_ORDERS = {
+    "anvandare": reading.USER_ORDER,
+    "namnder": reading.COMMITTEE_ORDER,
+    "uppdrag": reading.MEMBERSHIP_ORDER,
+}
+_STATES = {
+    "anvandare": ("oppna", "stangda", "administratorer"),
+    "namnder": (),
+    "uppdrag": ("galler", "avslutade"),
+}
+
+
+@door.get("")
+@guard.needs(Permission.ADMINISTER)
+def index() -> ResponseReturnValue:
+    """One of three lists: accounts, committees, roles."""
+    tab = filters.choice("flik", _TABS, "anvandare")
+    wanted = _wanted(tab)
+    return render_template(
+        "admin/index.html",
+        tab=tab,
+        wanted=wanted,
+        counts=reading.counts(db.session),
+        page=_READ[tab](db.session, wanted, clock.today()),
+        committees=reading.all_committees(db.session) if tab == "uppdrag" else (),
+        roles=tuple(Role),
+    )
+
+
+def _wanted(tab: str) -> Wanted:
+    return Wanted(
+        text=filters.text("sok"),
+        state=filters.choice("visa", _STATES[tab]),
+        committee_id=filters.number("namnd"),
+        role=filters.choice("roll", tuple(role.value for role in Role)),
+        sort=filters.choice("sortera", tuple(_ORDERS[tab])),
+        descending=filters.descending(),
+        page=filters.page_number(),
+    )
+
+
+@door.route("/namnder/ny", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER)
+def new_committee() -> ResponseReturnValue:
+    """Add a committee."""
+    form = CommitteeForm(
+        chief_title=_("Förvaltningschef"),
+        chair_title=_("Ordförande"),
+        dispatch_days=7,
+        approval_days=14,
+        sending_days=1,
+    )
+    if form.validate_on_submit():
+        try:
+            admin.add_committee(
+                db.session, actor=sessions.the_viewer(), today=clock.today(), **_values(form, admin.COMMITTEE_FIELDS)
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Nämnden är upplagd. Ge nu någon en roll i den."))
+            return redirect(url_for("admin.index", flik="namnder"), 303)
+    return render_template("admin/new_committee.html", form=form), 400 if form.errors else 200
+
+
+@door.route("/namnder/<int:committee_id>/andra", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER)
+def edit_committee(committee_id: int) -> ResponseReturnValue:
+    """Change a committee's settings."""
+    committee = reading.find(db.session, Committee, committee_id)
+    form, conflict = CommitteeForm(obj=committee), None
+    if form.validate_on_submit():
+        try:
+            admin.edit_committee(
+                db.session,
+                committee,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                opened_at=form.opened_at(),
+                **_values(form, admin.COMMITTEE_FIELDS),
+            )
+        except RuleBroken as error:
+            conflict = conflicts.show(form, error, committee)
+        else:
+            db.session.commit()
+            errors.confirm(_("Nämnden är sparad."))
+            return redirect(url_for("admin.index", flik="namnder"), 303)
+    page = render_template("admin/edit_committee.html", form=form, committee=committee, conflict=conflict)
+    return page, conflicts.status(form, conflict)
+
+
+@door.route("/anvandare/ny", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER)
+def new_user() -> ResponseReturnValue:
+    """Open an account. Its first password is made here and shown on the answer, once."""
+    form = UserForm()
+    if form.validate_on_submit():
+        password = passwords.make()
+        try:
+            user = admin.add_user(
+                db.session,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                password=password,
+                **_values(form, ("name", "email", "is_admin")),
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            return render_template("admin/password.html", user=user, password=password, new=True)
+    return render_template("admin/new_user.html", form=form), 400 if form.errors else 200
+
+
+@door.route("/anvandare/<int:user_id>/andra", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER)
+def edit_user(user_id: int) -> ResponseReturnValue:
+    """A person's account: name, address, roles, and ways to a new password or out."""
+    user = reading.find(db.session, User, user_id)
+    form, conflict = UserForm(obj=user), None
+    if form.validate_on_submit():
+        try:
+            admin.edit_user(
+                db.session,
+                user,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                opened_at=form.opened_at(),
+                **_values(form, ("name", "email", "is_admin")),
+            )
+        except RuleBroken as error:
+            conflict = conflicts.show(form, error, user)
+        else:
+            db.session.commit()
+            errors.confirm(_("Kontot är sparat."))
+            return redirect(url_for("admin.edit_user", user_id=user_id), 303)
+    page = render_template(
+        "admin/edit_user.html",
+        form=form,
+        user=user,
+        conflict=conflict,
+        memberships=reading.memberships_of(db.session, user_id, clock.today()),
+    )
+    return page, conflicts.status(form, conflict)
+
+
+@door.post("/anvandare/<int:user_id>/stang")
+@guard.needs(Permission.ADMINISTER)
+def disable_user(user_id: int) -> ResponseReturnValue:
+    """Close an account at once."""
+    user = reading.find(db.session, User, user_id)
+    admin.disable_user(db.session, user, actor=sessions.the_viewer(), today=clock.today())
+    db.session.commit()
+    errors.confirm(_("Kontot är stängt och personen är utloggad överallt."))
+    return redirect(url_for("admin.edit_user", user_id=user_id), 303)
+
+
+@door.post("/anvandare/<int:user_id>/oppna")
+@guard.needs(Permission.ADMINISTER)
+def enable_user(user_id: int) -> ResponseReturnValue:
+    """Open a closed account again."""
+    user = reading.find(db.session, User, user_id)
+    admin.enable_user(db.session, user, actor=sessions.the_viewer(), today=clock.today())
+    db.session.commit()
+    errors.confirm(_("Kontot är öppet igen. Lösenordet är det som gällde förut."))
+    return redirect(url_for("admin.edit_user", user_id=user_id), 303)
+
+
+@door.post("/anvandare/<int:user_id>/losenord")
+@guard.needs(Permission.ADMINISTER)
+def set_password(user_id: int) -> ResponseReturnValue:
+    """Give a person a new password, shown on the answer, once."""
+    user = reading.find(db.session, User, user_id)
+    password = passwords.make()
+    admin.set_password(db.session, user, actor=sessions.the_viewer(), today=clock.today(), password=password)
+    db.session.commit()
+    return render_template("admin/password.html", user=user, password=password, new=False)
+
+
+@door.route("/uppdrag/nytt", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER)
+def new_membership() -> ResponseReturnValue:
+    """Give a person a role in a committee."""
+    form = MembershipForm(user_id=request.args.get("person"), committee_id=request.args.get("namnd"))
+    form.user_id.choices = base.ids(reading.open_users(db.session), empty=_("Välj person"))
+    form.committee_id.choices = base.ids(reading.all_committees(db.session), empty=_("Välj nämnd"))
+    if form.validate_on_submit():
+        try:
+            admin.add_membership(
+                db.session,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                **_values(form, ("user_id", "committee_id", "role", "title", "ends_on")),
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Rollen är given."))
+            return redirect(url_for("admin.index", flik="uppdrag"), 303)
+    return render_template("admin/new_membership.html", form=form), 400 if form.errors else 200
+
+
+@door.route("/uppdrag/<int:membership_id>/andra", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER)
+def edit_membership(membership_id: int) -> ResponseReturnValue:
+    """Change a role, its title, or let it end."""
+    membership = reading.find(db.session, Membership, membership_id)
+    form, conflict = EditMembershipForm(obj=membership), None
+    if form.validate_on_submit():
+        try:
+            admin.edit_membership(
+                db.session,
+                membership,
+                actor=sessions.the_viewer(),
+                today=clock.today(),
+                opened_at=form.opened_at(),
+                **_values(form, ("role", "title", "ends_on")),
+            )
+        except RuleBroken as error:
+            conflict = conflicts.show(form, error, membership)
+        else:
+            db.session.commit()
+            errors.confirm(_("Rollen är sparad."))
+            return redirect(url_for("admin.index", flik="uppdrag"), 303)
+    page = render_template(
+        "admin/edit_membership.html",
+        form=form,
+        conflict=conflict,
+        membership=reading.membership_row(db.session, membership_id, clock.today()),
+    )
+    return page, conflicts.status(form, conflict)
+
+
+def _values(form: Form, names: Iterable[str]) -> dict[str, Any]:
+    return {name: form[name].data for name in names}
