@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
@@ -51,6 +52,9 @@ MEASURE_FIELDS = (
 
 #: Locked by R2 once the committee has been told of the measure.
 TIME_FIELDS = ("due_on", "no_due_reason")
+
+#: The box Hinder in the update form. While an obstacle is open the form asks instead whether it has ended.
+OBSTACLE_FIELDS = ("hindered", "since", "tried", "compensating", "who_must_act", "who_must_act_name")
 
 
 class MeasureForm(base.VersionedForm):
@@ -126,17 +130,43 @@ class UpdateForm(base.VersionedForm):
     who_must_act_name = base.line(_l("Vem, om någon annan?"))
     obstacle_over = base.tick(_l("Hindret har upphört"))
 
-    def offer(self, states: Sequence[MeasureState], *, asks_time: bool, obstacle_open: bool) -> "UpdateForm":
-        """Fit the form to the measure: its possible states, whether there is a day to be in time for, its obstacle."""
+    def offer(self, states: Sequence[MeasureState], *, asked_day: str, obstacle_open: bool) -> "UpdateForm":
+        """Fit the form to the measure: its possible states, the day to be in time for, the obstacle it has."""
         self.state.choices = base.choices(states)()
-        if not asks_time:
+        if asked_day:
+            self.on_track.label.text = _("Hinner ni till %(day)s?", day=asked_day)
+        else:
             del self.on_track, self.forecast_on
+        self.asked_day = asked_day
         if obstacle_open:
-            for name in ("hindered", "since", "tried", "compensating", "who_must_act", "who_must_act_name"):
+            for name in OBSTACLE_FIELDS:
                 del self[name]
         else:
             del self.obstacle_over
         return self
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also ask "Hinner ni?" of whoever does not call it done."""
+        sound = super().validate(extra_validators)
+        field = self._fields.get("on_track")
+        if field is not None and field.data is None and self.state.data is not MeasureState.DONE and not field.errors:
+            field.errors = [_("Välj om ni hinner till %(day)s.", day=self.asked_day)]
+            return False
+        return bool(sound)
+
+    def says_something(self, state: MeasureState) -> bool:
+        """Whether anything was written or ticked that a mere confirmation would lose."""
+        texts = ("text", "evidence_title", "evidence_dnr", "tried", "compensating", "hindered", "obstacle_over")
+        return self.state.data is not state or any(self[name].data for name in texts if name in self)
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of an update, as typed."""
+        plain = ("state", "text", "on_track", "forecast_on", "evidence_title", "evidence_dnr", "no_evidence_reason")
+        values = {name: self[name].data for name in plain if name in self}
+        values["obstacle_over"] = "obstacle_over" in self and self.obstacle_over.data
+        if "hindered" in self and self.hindered.data:
+            values["obstacle"] = {name: self[name].data for name in OBSTACLE_FIELDS if name != "hindered"}
+        return values
 
 
 class RowForm(base.VersionedForm):

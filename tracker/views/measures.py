@@ -1,0 +1,528 @@
+"""The door to the measures: the whole plan, each measure with its update form, and everything done to one."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from tracker.actions import measures as actions
+from tracker.actions import measures_dates, measures_obstacles, measures_progress
+from tracker.charts import figures, svg
+from tracker.extensions import db
+from tracker.forms import measures as forms
+from tracker.forms.base import VersionedForm
+from tracker.models import DueDateMove, Measure, Obstacle
+from tracker.queries import measures, reports
+from tracker.queries.measures import NOBODY, MeasurePage, PlanPage, Sort, Tab, Wanted
+from tracker.rules import deadlines, promises, proof
+from tracker.rules.access import Permission
+from tracker.rules.changes import Item
+from tracker.rules.facts import MeasureFacts
+from tracker.rules.states import Flag, MeasureCategory, MeasureState, MoveKind
+from tracker.rules.transitions import RuleBroken
+from tracker.web import clock, conflicts, context, errors, filters, guard, sessions, urls
+from tracker.web.conflicts import Conflict
+from tracker.wording.icons import tone_of
+
+door = Blueprint("measures", __name__, url_prefix="/atgarder")
+
+#: What ?lage= says: the same short keys as the styles use, so that an address reads as Swedish.
+STATES: dict[str, MeasureState | Flag] = {tone_of(member): member for member in (*MeasureState, *Flag)}
+
+#: What ?kategori= says.
+CATEGORIES = {
+    "bemanning": MeasureCategory.STAFFING,
+    "beredskap": MeasureCategory.ON_CALL,
+    "organisation": MeasureCategory.ORGANISATION,
+    "ledning": MeasureCategory.LEADERSHIP,
+    "styrning": MeasureCategory.POLICY,
+    "rutiner": MeasureCategory.ROUTINES,
+    "kompetens": MeasureCategory.COMPETENCE,
+    "lon": MeasureCategory.PAY,
+    "uppfoljning": MeasureCategory.FOLLOW_UP,
+    "annat": MeasureCategory.OTHER,
+}
+
+
+# --- The plan ---------------------------------------------------------------------------------------------------------
+
+
+@door.get("")
+@guard.needs(Permission.PLAN_READ)
+def index() -> ResponseReturnValue:
+    """The whole plan, grouped by finding, with the timeline under it."""
+    page = measures.plan_page(context.plan(), _wanted(), sessions.the_viewer(), _before())
+    deadline = deadlines.leading_deadline(context.plan())
+    return render_template(
+        "measures/index.html",
+        page=page,
+        tabs=_tabs(page),
+        states=[key for key in STATES if STATES[key] is not MeasureState.WITHDRAWN],
+        state_of=STATES,
+        categories=[(key, member) for key, member in CATEGORIES.items() if member in page.categories],
+        nobody=NOBODY,
+        here=request.full_path.rstrip("?"),
+        chart=_timeline(page),
+        deadline_on=deadline.due_on if deadline else None,
+    )
+
+
+def _wanted() -> Wanted:
+    owner = filters.choice("ansvarig", (NOBODY,)) or str(filters.number("ansvarig") or "")
+    return Wanted(
+        tab=Tab(filters.choice("flik", tuple(Tab), Tab.ALL)),
+        owner=owner,
+        state=STATES.get(request.args.get("lage", "")),
+        category=CATEGORIES.get(request.args.get("kategori", "")),
+        sort=Sort(filters.choice("sortera", tuple(Sort), Sort.PLAN)),
+        descending=filters.descending(),
+        number=filters.page_number(),
+    )
+
+
+def _before() -> Sequence[Item] | None:
+    """What the last report that stands saw; the plan's column is left out while there is none."""
+    return reports.previous_items(db.session, sessions.the_committee_id())
+
+
+def _tabs(page: PlanPage) -> list[dict[str, Any]]:
+    labels = {
+        Tab.ALL: _("Alla"),
+        Tab.ACTION: _("Kräver handling"),
+        Tab.UNCONFIRMED: _("Ej bekräftade"),
+        Tab.MINE: _("Mina"),
+        Tab.WITHDRAWN: _("Utgår"),
+    }
+    kept = {name: value for name, value in request.args.items() if name not in ("flik", "sida")}
+    return [
+        {
+            "label": labels[tab],
+            "count": page.counts[tab],
+            "url": url_for("measures.index", **{**kept, "flik": None if tab is Tab.ALL else tab.value}),
+            "current": tab is page.wanted.tab,
+        }
+        for tab in Tab
+        if tab is not Tab.WITHDRAWN or page.counts[tab]
+    ]
+
+
+def _timeline(page: PlanPage) -> svg.Svg | None:
+    rows = [row for group in page.groups for row in group.rows]
+    if not rows:
+        return None
+    plan, words = context.plan(), context.words()
+    leading = deadlines.leading_deadline(plan)
+    scene = figures.timeline(
+        today=plan.today,
+        bars=figures.bars_of([r.facts for r in rows], [[words.inline(f.flag) for f in r.flags] for r in rows]),
+        words=words,
+        deadline_on=leading.due_on if leading else None,
+        meetings=[meeting.held_on for meeting in plan.meetings if not meeting.cancelled],
+    )
+    return svg.render(scene, "tidplan")
+
+
+@door.route("/<int:measure_id>/rad", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_UPDATE, Measure)
+def row(measure_id: int) -> ResponseReturnValue:
+    """The short update in the plan's own row, swapped in by htmx. Without it the measure's page does the same."""
+    measure: Measure = guard.the_row()
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("measures.show", measure_id=measure_id), 303)
+    facts = _facts(measure_id)
+    form = forms.RowForm(prefix=f"a{measure_id}-", data={"state": facts.state, "version": measure.version})
+    form.offer(proof.states_for(facts.continuous))
+    done, conflict = _try(form, measure, lambda: _save_row(measure, facts, form), lambda: _last_words(measure_id))
+    closed = done or (request.method == "GET" and "stang" in request.args)
+    if done:
+        context.forget_plan()
+    before = _before()
+    shown = measures.one_row(context.plan(), measure_id, sessions.the_viewer(), before)
+    page = render_template(
+        "measures/row.html",
+        row=shown,
+        columns=7 if before is None else 8,
+        form=form,
+        conflict=conflict,
+        closed=closed,
+        saved=done,
+    )
+    if form.errors or conflict:
+        return page, 409 if conflict else 400, {"HX-Retarget": f"#atgard-{measure_id}-lage"}
+    return page
+
+
+def _save_row(measure: Measure, facts: MeasureFacts, form: forms.RowForm) -> None:
+    measures_progress.update(
+        db.session,
+        measure,
+        actor=sessions.the_viewer(),
+        today=clock.today(),
+        opened_at=form.opened_at(),
+        state=form.state.data,
+        text=form.text.data,
+        on_track=facts.on_track,
+        forecast_on=facts.forecast_on,
+        no_evidence_reason=form.no_evidence_reason.data or None,
+    )
+
+
+# --- One measure ------------------------------------------------------------------------------------------------------
+
+
+@door.get("/<int:measure_id>")
+@guard.needs(Permission.PLAN_READ, Measure)
+def show(measure_id: int) -> ResponseReturnValue:
+    """One measure: the update form first, then facts and history."""
+    page = _page(measure_id)
+    return _show(page, _update_form(page))
+
+
+@door.route("/<int:measure_id>/lage", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_UPDATE, Measure)
+def update(measure_id: int) -> ResponseReturnValue:
+    """Save how it goes, or confirm that nothing has changed; then back to where she was."""
+    if request.method == "GET":
+        return redirect(url_for("measures.show", measure_id=measure_id), 303)
+    measure: Measure = guard.the_row()
+    page = _page(measure_id)
+    form = _update_form(page)
+    if "oforandrat" in request.form:
+        return _confirm(page, form, measure)
+    done, conflict = _try(form, measure, lambda: _save_update(measure, form), lambda: _last_words(measure_id))
+    if not done:
+        return _show(page, form, conflict)
+    _say_saved(measure_id, _("Läget är sparat."))
+    return redirect(_back(measure_id), 303)
+
+
+def _confirm(page: MeasurePage, form: forms.UpdateForm, measure: Measure) -> ResponseReturnValue:
+    if form.says_something(page.facts.state):
+        form.form_errors.append(_("Du har ändrat något i formuläret. Välj Spara läget, så kommer det med."))
+        return _show(page, form)
+    try:
+        opened_at = form.opened_at() if form.version.data else None
+        measures_progress.confirm(
+            db.session, measure, actor=sessions.the_viewer(), today=clock.today(), opened_at=opened_at
+        )
+    except RuleBroken as error:
+        return _show(page, form, conflicts.show(form, error, measure, lambda: _last_words(measure.id)))
+    db.session.commit()
+    _say_saved(measure.id, _("Läget är bekräftat som oförändrat."))
+    return redirect(_back(measure.id), 303)
+
+
+def _save_update(measure: Measure, form: forms.UpdateForm) -> None:
+    measures_progress.update(
+        db.session,
+        measure,
+        actor=sessions.the_viewer(),
+        today=clock.today(),
+        opened_at=form.opened_at(),
+        **form.values(),
+    )
+
+
+def _update_form(page: MeasurePage) -> forms.UpdateForm:
+    facts = page.facts
+    last = facts.last_update
+    correcting = request.args.get("ratta") and last is not None and not last.confirmation
+    form = forms.UpdateForm(
+        data={
+            "version": page.version,
+            "state": facts.state,
+            "on_track": facts.on_track,
+            "forecast_on": facts.forecast_on,
+            "no_evidence_reason": facts.no_evidence_reason,
+            "since": context.plan().today,
+            "text": last.text if correcting and last else "",
+        }
+    )
+    day = context.words().day(page.asked_on, context.plan().today) if page.asked_on else ""
+    # Whoever typed an obstacle while somebody else recorded one has hers recorded too.
+    obstacle_open = facts.open_obstacle is not None and "hindered" not in request.form
+    return form.offer(page.states, asked_day=day, obstacle_open=obstacle_open)
+
+
+def _show(page: MeasurePage, form: forms.UpdateForm, conflict: Conflict | None = None) -> ResponseReturnValue:
+    target = request.form.get("next") or request.args.get("next")
+    html = render_template(
+        "measures/show.html",
+        page=page,
+        form=form,
+        conflict=conflict,
+        next=urls.safe_next(target, ""),
+    )
+    return html, conflicts.status(form, conflict)
+
+
+def _say_saved(measure_id: int, sentence: str) -> None:
+    """Tell that it is saved, with the way to put a slip right: a new update, never an undo."""
+    link = url_for("measures.show", measure_id=measure_id, ratta=1, _anchor="lage")
+    errors.confirm(Markup('{} <a href="{}">{}</a>').format(sentence, link, _("Rätta")))
+
+
+def _back(measure_id: int) -> str:
+    return urls.safe_next(request.form.get("next"), url_for("measures.show", measure_id=measure_id))
+
+
+def _last_words(measure_id: int) -> dict[str, Any]:
+    """What the saved update says, beside what was typed meanwhile."""
+    context.forget_plan()
+    last = _facts(measure_id).last_update
+    return {"text": last.text if last else ""}
+
+
+# --- What is stated about it ------------------------------------------------------------------------------------------
+
+
+@door.route("/ny", methods=["GET", "POST"])
+@guard.needs(Permission.PLAN_EDIT)
+def new() -> ResponseReturnValue:
+    """Add a measure; `?brist=` ticks the finding it is meant for."""
+    finding_id = filters.number("brist")
+    form = _offered(forms.MeasureForm(data={"finding_ids": [finding_id] if finding_id else []}), ())
+    added: list[Measure] = []
+    done, _conflict = _try(form, None, lambda: added.append(_add(form)))
+    if done:
+        errors.confirm(_("%(number)s är tillagd.", number=added[0].number))
+        return redirect(url_for("measures.show", measure_id=added[0].id), 303)
+    return render_template("measures/new.html", form=form), conflicts.status(form, None)
+
+
+def _add(form: forms.MeasureForm) -> Measure:
+    return actions.add(
+        db.session,
+        sessions.the_committee_id(),
+        actor=sessions.the_viewer(),
+        today=clock.today(),
+        finding_ids=form.finding_ids.data,
+        **form.values(),
+    )
+
+
+@door.route("/<int:measure_id>/andra", methods=["GET", "POST"])
+@guard.needs(Permission.PLAN_EDIT, Measure)
+def edit(measure_id: int) -> ResponseReturnValue:
+    """Change what is stated about a measure. A date once told is changed elsewhere (R2)."""
+    measure: Measure = guard.the_row()
+    facts = _facts(measure_id)
+    stored = measures.stored_values(db.session, measure)
+    form = _offered(forms.MeasureForm(data=stored), (measure.owner_id, measure.deputy_id))
+    locked = promises.date_locked(facts)
+    if locked:
+        form.lock_time()
+
+    def save() -> None:
+        actions.edit(db.session, measure, **_by(form), finding_ids=form.finding_ids.data, **form.values())
+
+    done, conflict = _try(form, measure, save, lambda: measures.stored_values(db.session, measure))
+    if done:
+        errors.confirm(_("Ändringen är sparad."))
+        return redirect(url_for("measures.show", measure_id=measure_id), 303)
+    return _answer("measures/edit.html", form, conflict, facts=facts, locked=locked)
+
+
+def _offered(form: forms.MeasureForm, keep: Sequence[int | None]) -> forms.MeasureForm:
+    committee_id = sessions.the_committee_id()
+    return form.offer(
+        findings=measures.finding_choices(context.plan()),
+        people=measures.owner_choices(db.session, committee_id, clock.today(), keep),
+    )
+
+
+@door.route("/<int:measure_id>/beslut", methods=["GET", "POST"])
+@guard.needs(Permission.PLAN_EDIT, Measure)
+def decide(measure_id: int) -> ResponseReturnValue:
+    """Record the decision that the measure needed, as its deciding body took it."""
+    measure: Measure = guard.the_row()
+    data = {
+        "version": measure.version,
+        "decided_on": measure.decided_on,
+        "reference": measure.decided_reference,
+    }
+    form = forms.DecisionForm(data=data)
+
+    def save() -> None:
+        values = {"decided_on": form.decided_on.data, "reference": form.reference.data}
+        actions.record_decision(db.session, measure, **_by(form), **values)
+
+    said = _("Beslutet är inskrivet.")
+    return _intention("measures/decide.html", form, measure, save, said)
+
+
+@door.route("/<int:measure_id>/utgar", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_DECIDE, Measure)
+def withdraw(measure_id: int) -> ResponseReturnValue:
+    """Withdraw the measure with a reason, and perhaps a successor."""
+    measure: Measure = guard.the_row()
+    form = forms.WithdrawForm(data={"version": measure.version})
+    form.offer(measures.successor_choices(context.plan(), measure_id))
+
+    def save() -> None:
+        values = {"reason": form.reason.data, "successor_id": form.successor_id.data}
+        actions.withdraw(db.session, measure, **_by(form), **values)
+
+    said = _("%(number)s utgår. Skälet står i historiken.", number=measure.number)
+    return _intention("measures/withdraw.html", form, measure, save, said)
+
+
+# --- Its dates --------------------------------------------------------------------------------------------------------
+
+
+@door.route("/<int:measure_id>/tid", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_UPDATE, Measure)
+def propose_date(measure_id: int) -> ResponseReturnValue:
+    """Propose another due date; from the chief it is approved at once (R2)."""
+    measure: Measure = guard.the_row()
+    facts = _facts(measure_id)
+    by_chief = sessions.the_viewer().may(Permission.MEASURE_DECIDE, measure.committee_id)
+    form = forms.DateForm(data={"version": measure.version, "kind": MoveKind.MOVE, "to_on": facts.forecast_on})
+
+    def save() -> None:
+        values = {name: form[name].data for name in ("to_on", "reason", "kind", "reference")}
+        move = measures_dates.propose_date(db.session, measure, **_by(form), **values)
+        if by_chief:
+            actor, today = sessions.the_viewer(), clock.today()
+            measures_dates.approve_date(db.session, move, actor=actor, today=today)
+
+    said = _("Klart senast är ändrat.") if by_chief else _("Förslaget är lämnat till förvaltningschefen.")
+    return _intention("measures/propose_date.html", form, measure, save, said, by_chief=by_chief)
+
+
+@door.route("/tid/<int:move_id>/godkann", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_DECIDE, DueDateMove, "move_id")
+def approve_date(move_id: int) -> ResponseReturnValue:
+    """Approve a proposed date: one click from the measure's page."""
+    move: DueDateMove = guard.the_row()
+    form = forms.ApproveForm(data={"version": move.version, "reference": move.reference})
+
+    def save() -> None:
+        measures_dates.approve_date(db.session, move, **_by(form), reference=form.reference.data or "")
+
+    return _answer_move("measures/approve_date.html", form, move, save, _("Den nya tiden är godkänd."))
+
+
+@door.route("/tid/<int:move_id>/avsla", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_DECIDE, DueDateMove, "move_id")
+def decline_date(move_id: int) -> ResponseReturnValue:
+    """Decline a proposed date, with a reason."""
+    move: DueDateMove = guard.the_row()
+    form = forms.DeclineForm(data={"version": move.version})
+
+    def save() -> None:
+        measures_dates.decline_date(db.session, move, **_by(form), reason=form.reason.data)
+
+    return _answer_move("measures/decline_date.html", form, move, save, _("Förslaget är avslaget. Tiden står kvar."))
+
+
+def _answer_move(
+    template: str, form: VersionedForm, move: DueDateMove, save: Callable[[], None], said: str
+) -> ResponseReturnValue:
+    done, conflict = _try(form, move, save)
+    if done:
+        errors.confirm(said)
+        return redirect(url_for("measures.show", measure_id=move.measure_id), 303)
+    facts = _facts(move.measure_id)
+    needed = promises.committee_set_date(facts, context.plan().decisions)
+    tell = promises.authority_to_tell(facts, move.to_on)
+    return _answer(template, form, conflict, facts=facts, move=move, reference_needed=needed, tell=tell)
+
+
+# --- Obstacles and occasions ------------------------------------------------------------------------------------------
+
+
+@door.route("/<int:measure_id>/hinder", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_UPDATE, Measure)
+def add_obstacle(measure_id: int) -> ResponseReturnValue:
+    """Record an obstacle."""
+    measure: Measure = guard.the_row()
+    form = forms.ObstacleForm(data={"since": clock.today()})
+
+    def save() -> None:
+        actor, today = sessions.the_viewer(), clock.today()
+        measures_obstacles.record_obstacle(db.session, measure, actor=actor, today=today, **form.values())
+
+    return _intention("measures/add_obstacle.html", form, measure, save, _("Hindret är sparat."))
+
+
+@door.route("/hinder/<int:obstacle_id>", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_UPDATE, Obstacle)
+def edit_obstacle(obstacle_id: int) -> ResponseReturnValue:
+    """Describe an obstacle anew, or end it."""
+    obstacle: Obstacle = guard.the_row()
+    form = forms.ObstacleForm(obj=obstacle)
+
+    def save() -> None:
+        measures_obstacles.edit_obstacle(db.session, obstacle, **_by(form), **form.values())
+
+    done, conflict = _try(form, obstacle, save)
+    if done:
+        errors.confirm(_("Hindret är sparat."))
+        return redirect(url_for("measures.show", measure_id=obstacle.measure_id), 303)
+    return _answer("measures/edit_obstacle.html", form, conflict, facts=_facts(obstacle.measure_id), obstacle=obstacle)
+
+
+@door.route("/<int:measure_id>/tillfallen", methods=["GET", "POST"])
+@guard.needs(Permission.MEASURE_UPDATE, Measure)
+def hold_occasion(measure_id: int) -> ResponseReturnValue:
+    """Register that an occasion was held; the next one follows from how often it recurs."""
+    measure: Measure = guard.the_row()
+    form = forms.OccasionForm(data={"version": measure.version, "held_on": clock.today()})
+
+    def save() -> None:
+        values = {name: form[name].data for name in ("held_on", "note", "next_on")}
+        measures_progress.hold_occasion(db.session, measure, **_by(form), **values)
+
+    return _intention("measures/hold_occasion.html", form, measure, save, _("Tillfället är sparat."))
+
+
+# --- What they share --------------------------------------------------------------------------------------------------
+
+
+def _facts(measure_id: int) -> MeasureFacts:
+    return next(facts for facts in context.plan().measures if facts.id == measure_id)
+
+
+def _page(measure_id: int) -> MeasurePage:
+    return measures.measure_page(
+        db.session, context.plan(), guard.the_row(), sessions.the_viewer(), filters.page_number()
+    )
+
+
+def _by(form: VersionedForm) -> dict[str, Any]:
+    """Who acts, on which day, having seen which version."""
+    return {"actor": sessions.the_viewer(), "today": clock.today(), "opened_at": form.opened_at()}
+
+
+def _try(
+    form: VersionedForm, row: Any, act: Callable[[], Any], also: Callable[[], Any] | None = None
+) -> tuple[bool, Conflict | None]:
+    """Whether a sent and sound form was acted on and committed; else what somebody else saved meanwhile, if so."""
+    if not form.validate_on_submit():
+        return False, None
+    try:
+        act()
+    except RuleBroken as error:
+        return False, conflicts.show(form, error, row, also)
+    db.session.commit()
+    return True, None
+
+
+def _intention(
+    template: str, form: VersionedForm, measure: Measure, save: Callable[[], None], said: str, **page: Any
+) -> ResponseReturnValue:
+    """One act on a measure: done and back to its page, or the form again with what is missing."""
+    measure_id, facts = measure.id, _facts(measure.id)
+    done, conflict = _try(form, measure, save)
+    if done:
+        errors.confirm(said)
+        return redirect(url_for("measures.show", measure_id=measure_id), 303)
+    return _answer(template, form, conflict, facts=facts, **page)
+
+
+def _answer(template: str, form: VersionedForm, conflict: Conflict | None, **page: Any) -> ResponseReturnValue:
+    return render_template(template, form=form, conflict=conflict, **page), conflicts.status(form, conflict)
