@@ -5,7 +5,6 @@ tried with what belongs to the other. The business day is `TODAY`.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +13,9 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from tracker import models as m
+from tracker.documents.snapshot import Snapshot
+from tracker.queries import plan as plans
+from tracker.queries import reports
 from tracker.actions import audit
 from tracker.models.cases import event_findings
 from tracker.rules.states import (
@@ -242,6 +244,7 @@ def _meetings(session: Session, place: Place) -> tuple[m.Meeting, m.Meeting]:
 def _report(session: Session, place: Place, meeting: m.Meeting, chief: m.Membership, measure: m.Measure) -> None:
     """A frozen report as it would stand in the database; tests of what reports hold publish one by the action."""
     content = f"%PDF-1.7 {place.canary}".encode()
+    made = _snapshot(session, meeting)
     report = m.Report(
         committee_id=place.committee_id,
         meeting_id=meeting.id,
@@ -252,9 +255,9 @@ def _report(session: Session, place: Place, meeting: m.Meeting, chief: m.Members
         published_on=date(2014, 2, 19),
         published_by_id=chief.user_id,
         published_by_title=chief.title,
-        snapshot=json.dumps({}),
-        snapshot_sha256=hashlib.sha256(b"{}").hexdigest(),
-        printer_version="test",
+        snapshot=made.to_json(),
+        snapshot_sha256=made.sha256,
+        printer_version=made.printer_version,
     )
     session.add(report)
     session.flush()
@@ -312,3 +315,9 @@ def fill_frozen(session: Session) -> None:
     )
     session.execute(event_findings.insert().values(event_id=place_event.id, finding_id=finding.id))
     audit.record(session, AuditVerb.CASE_REGISTERED, actor=None, actor_name="prov", today=TODAY, subject=finding)
+
+
+def _snapshot(session: Session, meeting: m.Meeting) -> Snapshot:
+    """The plan as a report of the dispatch day holds it."""
+    plan = plans.load_plan(session, meeting.committee_id, meeting.dispatch_on)
+    return reports.draft(reports.gather(session, meeting, plan), 1, locked=True)
