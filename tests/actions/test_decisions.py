@@ -1,0 +1,201 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.world import TODAY, World
+from tracker.actions import decisions, meetings
+from tracker.models import AuditEvent, Decision, DueDateMove, Measure, Meeting
+from tracker.queries.accounts import Viewer
+from tracker.queries.plan import load_plan
+from tracker.queries.scope import NotFound
+from tracker.rules import deadlines
+from tracker.rules.deadlines import Light
+from tracker.rules.states import DecidingBody, DecisionForm, DecisionKind, Role
+from tracker.rules.transitions import RuleBroken
+from tracker.rules.versions import StaleVersion
+
+MARCH = date(2014, 3, 26)
+
+
+@pytest.fixture
+def chief(viewer: Callable[..., Viewer]) -> Viewer:
+    return viewer(Role.CHIEF)
+
+
+@pytest.fixture
+def meeting(session: Session, world: World) -> Meeting:
+    return session.get_one(Meeting, world.a.ids["meeting_id"])
+
+
+@pytest.fixture
+def adoption(session: Session, world: World) -> Decision:
+    """The world's proposal to adopt the measure."""
+    return session.get_one(Decision, world.a.ids["decision_id"])
+
+
+@pytest.fixture
+def measure(session: Session, world: World) -> Measure:
+    return session.get_one(Measure, world.a.ids["measure_id"])
+
+
+def propose(session: Session, meeting: Meeting, chief: Viewer, **values: Any) -> Decision:
+    given = {"kind": DecisionKind.OTHER, "title": "Ärende", "text": "Nämnden beslutar.", **values}
+    return decisions.propose(session, meeting, actor=chief, today=TODAY, **given)
+
+
+def actions(session: Session) -> list[str]:
+    return list(session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
+
+
+def test_propose_puts_the_matter_on_the_list(
+    session: Session, world: World, meeting: Meeting, measure: Measure, chief: Viewer
+) -> None:
+    made = propose(session, meeting, chief, kind=DecisionKind.ADOPT, measure_ids=[measure.id], dnr="SN 7")
+    session.commit()
+    plan = load_plan(session, world.a.committee_id, TODAY)
+    (facts,) = [d for d in plan.decisions if d.id == made.id]
+    assert (facts.meeting_on, facts.measure_ids, facts.decided_on) == (MARCH, (measure.id,), None)
+    event = session.scalars(select(AuditEvent)).one()
+    assert event.new is not None and event.new["measures"] == ["Å1"]
+
+
+def test_propose_refuses_a_statement_without_a_case(session: Session, meeting: Meeting, chief: Viewer) -> None:
+    with pytest.raises(RuleBroken, match=r"decision\.statement_without_case"):
+        propose(session, meeting, chief, kind=DecisionKind.GIVE_STATEMENT)
+
+
+def test_propose_finds_no_rows_of_another_committee(
+    session: Session, world: World, meeting: Meeting, chief: Viewer
+) -> None:
+    for values in (
+        {"measure_ids": [world.b.ids["measure_id"]]},
+        {"finding_ids": [world.b.ids["finding_id"]]},
+        {"case_id": world.b.ids["case_id"]},
+    ):
+        with pytest.raises(NotFound):
+            propose(session, meeting, chief, **values)
+
+
+def test_propose_refuses_a_cancelled_meeting(session: Session, meeting: Meeting, chief: Viewer) -> None:
+    meetings.cancel(session, meeting, actor=chief, today=TODAY)
+    with pytest.raises(RuleBroken, match=r"decision\.meeting_cancelled"):
+        propose(session, meeting, chief)
+
+
+def test_edit_changes_words_and_what_it_concerns(session: Session, adoption: Decision, chief: Viewer) -> None:
+    decisions.edit(session, adoption, actor=chief, today=TODAY, text="Nämnden antar.", measure_ids=[], dnr="SN 8")
+    session.commit()
+    event = session.scalars(select(AuditEvent)).one()
+    assert event.old == {"text": "Nämnden antar policyn.", "dnr": "", "measures": ["Å1"]}
+    assert event.new == {"text": "Nämnden antar.", "dnr": "SN 8", "measures": []}
+
+
+def test_edit_that_changes_nothing_leaves_no_event(session: Session, adoption: Decision, chief: Viewer) -> None:
+    decisions.edit(session, adoption, actor=chief, today=TODAY, text=adoption.text)
+    assert actions(session) == []
+
+
+def test_edit_refuses_a_version_that_was_not_seen(session: Session, adoption: Decision, chief: Viewer) -> None:
+    with pytest.raises(StaleVersion):
+        decisions.edit(session, adoption, actor=chief, today=TODAY, opened_at=adoption.version + 1, text="Ny")
+
+
+def test_recording_an_adoption_decides_its_measures(
+    session: Session, adoption: Decision, measure: Measure, chief: Viewer
+) -> None:
+    decisions.record(
+        session, adoption, actor=chief, today=MARCH, text="Nämnden antar policyn.", paragraph="§ 34", point="p. 1"
+    )
+    session.commit()
+    assert (adoption.paragraph, adoption.point, adoption.decided_on) == ("34", "1", MARCH)
+    assert (measure.decided_on, measure.decided_reference) == (MARCH, "§\u00a034 p.\u00a01")
+    assert actions(session) == ["decision.recorded", "measure.decided"]
+
+
+def test_recording_again_corrects_a_slip(session: Session, adoption: Decision, measure: Measure, chief: Viewer) -> None:
+    for paragraph in ("43", "34"):
+        decisions.record(
+            session, adoption, actor=chief, today=MARCH, text="Nämnden antar policyn.", paragraph=paragraph
+        )
+    session.commit()
+    assert measure.decided_reference == "§\u00a034"
+    corrected = session.scalars(select(AuditEvent).where(AuditEvent.action == "decision.recorded")).all()[-1]
+    assert corrected.old == {"paragraph": "43"} and corrected.new == {"paragraph": "34"}
+
+
+def test_recording_leaves_a_measure_that_another_body_decides(
+    session: Session, adoption: Decision, measure: Measure, chief: Viewer
+) -> None:
+    measure.deciding_body = DecidingBody.COUNCIL
+    decisions.record(session, adoption, actor=chief, today=MARCH, text="Nämnden tillstyrker.", paragraph="34")
+    assert measure.decided_on is None
+
+
+def test_recording_needs_day_and_paragraph(session: Session, adoption: Decision, chief: Viewer) -> None:
+    with pytest.raises(RuleBroken, match=r"decision\.not_yet"):
+        decisions.record(session, adoption, actor=chief, today=TODAY, text="Nämnden antar.", paragraph="34")
+    with pytest.raises(RuleBroken, match=r"decision\.no_paragraph"):
+        decisions.record(session, adoption, actor=chief, today=MARCH, text="Nämnden antar.")
+
+
+def test_recording_a_moved_date_gives_the_waiting_proposal_its_paragraph(
+    session: Session, world: World, meeting: Meeting, measure: Measure, chief: Viewer
+) -> None:
+    moving = propose(session, meeting, chief, kind=DecisionKind.MOVE_DATE, measure_ids=[measure.id])
+    decisions.record(session, moving, actor=chief, today=MARCH, text="Nämnden flyttar tiden.", paragraph="35")
+    session.commit()
+    move = session.get_one(DueDateMove, world.a.ids["move_id"])
+    assert move.reference == "§\u00a035" and move.approved_on is None
+
+
+@pytest.mark.parametrize(
+    ("form", "paragraph", "immediate", "expected"),
+    [
+        (DecisionForm.COMMITTEE, "36", True, Light.GREEN),
+        (DecisionForm.COMMITTEE, "36", False, Light.AMBER),
+        (DecisionForm.CHAIR_URGENT, "", False, Light.GREEN),
+    ],
+)
+def test_recording_a_statement_answers_its_case(
+    session: Session,
+    world: World,
+    meeting: Meeting,
+    chief: Viewer,
+    form: DecisionForm,
+    paragraph: str,
+    immediate: bool,
+    expected: Light,
+) -> None:
+    statement = propose(session, meeting, chief, kind=DecisionKind.GIVE_STATEMENT, case_id=world.a.ids["case_id"])
+    decisions.record(
+        session,
+        statement,
+        actor=chief,
+        today=MARCH,
+        text="Nämnden avger yttrandet.",
+        paragraph=paragraph,
+        form=form,
+        immediate_approval=immediate,
+    )
+    session.commit()
+    plan = load_plan(session, world.a.committee_id, MARCH)
+    leading = deadlines.leading_deadline(plan)
+    assert leading is not None
+    outlook = deadlines.outlook(leading, plan)
+    assert outlook.decided is not None and outlook.decided.id == statement.id
+    assert outlook.light is expected
+
+
+def test_withdraw_takes_a_proposal_off_the_list_but_never_a_decision(
+    session: Session, world: World, meeting: Meeting, adoption: Decision, chief: Viewer
+) -> None:
+    other = propose(session, meeting, chief)
+    decisions.withdraw(session, other, actor=chief, today=TODAY)
+    assert [d.id for d in load_plan(session, world.a.committee_id, TODAY).decisions] == [adoption.id]
+    decisions.record(session, adoption, actor=chief, today=MARCH, text="Nämnden antar.", paragraph="34")
+    with pytest.raises(RuleBroken, match=r"decision\.already_decided"):
+        decisions.withdraw(session, adoption, actor=chief, today=MARCH)
