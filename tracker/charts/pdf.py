@@ -1,10 +1,12 @@
 """A scene as a ReportLab drawing for paper: the light theme's colours, points instead of px."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from reportlab.graphics.shapes import Drawing, Group, Polygon, Rect, String
 from reportlab.graphics.shapes import Line as DrawnLine
 from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from tracker.charts.scene import Box, Item, Line, Mark, Scene, Text
 
@@ -60,12 +62,16 @@ _PALETTE: dict[str, _Ink] = {
 }
 
 
-def render(scene: Scene, *, width: float, fonts: Fonts) -> Drawing:
-    """The drawing, `width` points wide. Items meant for narrow screens only are left out."""
+def render(scene: Scene, *, width: float, fonts: Fonts, clean: Callable[[str], str] = str) -> Drawing:
+    """The drawing, `width` points wide. Items meant for narrow screens only are left out.
+
+    `clean` makes a text printable: only characters that the fonts have.
+    """
     drawing = Drawing(width, scene.height * SCALE)
     for item in scene.items:
         if "smal" not in item.look.split():
-            drawing.add(_item(item, width, scene.height, fonts))
+            shown = replace(item, text=clean(item.text)) if isinstance(item, Text) else item
+            drawing.add(_item(shown, width, scene.height, fonts))
     return drawing
 
 
@@ -78,7 +84,8 @@ def _item(item: Item, width: float, height: float, fonts: Fonts) -> Group:
         case Mark():
             return Group(_mark(item, width, height))
         case Text():
-            return Group(_text(item, width, height, fonts))
+            text = _text(item, width, height, fonts)
+            return Group(_halo(text), text) if item.look == "lbl" else Group(text)
 
 
 def _line(item: Line, width: float, height: float) -> DrawnLine:
@@ -122,6 +129,16 @@ def _text(item: Text, width: float, height: float, fonts: Fonts) -> String:
         fontSize=_SIZE * SCALE,
         fillColor=_colour(ink.fill),
     )
+
+
+def _halo(text: String) -> Rect:
+    """A veil behind a label that lines run through, so that it can be read."""
+    width = stringWidth(text.text, text.fontName, text.fontSize)
+    veil = Rect(text.x - 1, text.y - 2, width + 2, text.fontSize + 1)
+    veil.fillColor = HexColor("#ffffff")
+    veil.fillOpacity = 0.85
+    veil.strokeColor = None
+    return veil
 
 
 def _ink(look: str) -> _Ink:

@@ -1,6 +1,7 @@
 """Bilaga: every measure in full, changed times, obstacles, evidence, and the report this one builds on."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from tracker.documents.blocks import (
     Block,
@@ -16,7 +17,7 @@ from tracker.documents.blocks import (
     Table,
 )
 from tracker.documents.telling import Telling
-from tracker.rules.facts import EvidenceFacts, MeasureFacts, MoveFacts, ObstacleFacts
+from tracker.rules.facts import MeasureFacts, MoveFacts, ObstacleFacts
 from tracker.rules.states import DecidingBody, UnionConsultation, WhoMustAct
 from tracker.wording.marking import N_
 
@@ -161,15 +162,25 @@ def _evidence(telling: Telling) -> Table:
         Column(t(N_("Datum")), 1.6),
         Column(t(N_("Hör till")), 3),
     )
-    owners = [*((telling.measure(m), m.evidence) for m in plan.measures)]
-    owners += [(telling.finding(f), f.evidence) for f in plan.findings]
-    rows = tuple(_document(document, name, telling) for name, evidence in owners for document in evidence)
+    rows = tuple(_document(document, names, telling) for document, names in _held_together(telling).items())
     return Table(t(N_("Registrerade underlag")), columns, rows, t(N_("Inget underlag är registrerat.")))
 
 
-def _document(document: EvidenceFacts, name: str, telling: Telling) -> Row:
-    day = telling.words.date(document.document_on) if document.document_on else "–"
-    return Row(((document.title,), (document.dnr or "–",), (day,), (name,)))
+def _held_together(telling: Telling) -> dict[tuple[str, str, date | None], list[str]]:
+    """Each document once, with the measures and findings it belongs to."""
+    plan = telling.snapshot.plan
+    holders = [*((telling.measure(m), m.evidence) for m in plan.measures)]
+    holders += [(telling.finding(f), f.evidence) for f in plan.findings]
+    documents: dict[tuple[str, str, date | None], list[str]] = {}
+    for name, evidence in holders:
+        for document in evidence:
+            documents.setdefault((document.title, document.dnr, document.document_on), []).append(name)
+    return documents
+
+
+def _document(document: tuple[str, str, date | None], names: list[str], telling: Telling) -> Row:
+    title, dnr, day = document
+    return Row(((title,), (dnr or "–",), (telling.words.date(day) if day else "–",), tuple(names)))
 
 
 def _previous(telling: Telling) -> Block:

@@ -1,4 +1,4 @@
-"""Snapshot + words -> document: the committee report, its sections in PRODUCT.md's order. All printers print its blocks."""
+"""Snapshot + words -> document: the committee report in PRODUCT.md's order. All printers print its blocks."""
 
 from collections.abc import Iterator, Sequence
 

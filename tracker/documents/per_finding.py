@@ -103,11 +103,11 @@ def _unchanged(measure: MeasureFacts, telling: Telling) -> bool:
 def _columns(telling: Telling) -> tuple[Column, ...]:
     t = telling.words.t
     return (
-        Column(t(N_("Åtgärd")), 2.4, header=True),
-        Column(t(N_("Ansvarig")), 1.9),
+        Column(t(N_("Åtgärd")), 2.3, header=True),
+        Column(t(N_("Ansvarig")), 2.2),
         Column(t(N_("Klart senast")), 1.6),
-        Column(t(N_("Läge")), 2.1),
-        Column(t(N_("Senaste lägesrapport")), 2.9),
+        Column(t(N_("Läge")), 2.2),
+        Column(t(N_("Senaste lägesrapport")), 2.6),
     )
 
 

@@ -17,7 +17,7 @@ def section(telling: Telling) -> Iterator[Block]:
     yield Heading(2, words.t(N_("Åtgärder som avviker")))
     yield _deviations(telling)
     yield Heading(2, words.t(N_("Det här saknas")))
-    lacking = (*snapshot.gaps, *_without_evidence(telling), *snapshot.warnings)
+    lacking = (*snapshot.gaps, *_incomplete(telling), *_without_evidence(telling), *snapshot.warnings)
     if lacking:
         yield BulletList(lacking)
     else:
@@ -123,6 +123,16 @@ def _deviations(telling: Telling) -> Table:
 def _deviation(measure: MeasureFacts, telling: Telling) -> Iterator[Row]:
     for said in telling.snapshot.flags_of(measure):
         yield Row(((telling.measure(measure),), (telling.mark(said.flag, telling.flag(said)),), said.reasons))
+
+
+def _incomplete(telling: Telling) -> Iterator[str]:
+    """Open findings whose requirement or position is not filled in: the answer must hold both."""
+    t = telling.words.t
+    for finding in telling.snapshot.plan.findings:
+        if finding.closed_on is None and not (finding.requirement or finding.authority_words):
+            yield t(N_("%(finding)s: kravet i myndighetens ord är inte ifyllt."), finding=telling.finding(finding))
+        if finding.closed_on is None and finding.position is None:
+            yield t(N_("%(finding)s: nämndens ståndpunkt är inte angiven."), finding=telling.finding(finding))
 
 
 def _without_evidence(telling: Telling) -> tuple[str, ...]:

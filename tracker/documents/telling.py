@@ -64,7 +64,9 @@ class Telling:
     def owner(self, measure: MeasureFacts) -> Cell:
         if measure.owner is None:
             return (self.mark(Flag.NO_OWNER),)
-        lines: list[Line] = [self.person(measure.owner)]
+        ended = [self.words.t(N_("Uppdraget har upphört"))] if measure.owner.ended else []
+        parts = [part for part in (measure.owner.title, measure.owner.name, *ended) if part]
+        lines: list[Line] = [*parts]
         if measure.deputy:
             lines.append(self.words.t(N_("Ersättare: %(person)s"), person=self.person(measure.deputy)))
         return tuple(lines)
