@@ -1,22 +1,27 @@
 """Tillsynslotsen: from an authority's finding to the committee's frozen report. Puts the house together.
 
-Nothing inside the package imports this module.
+Nothing inside the package imports this module, save the command line. It imports Flask and the rest only when an
+app is made, so that `tracker --help` answers at once.
 """
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from tracker import config, extensions
-from tracker.config import Settings
+    from tracker.config import Settings
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """The application. Without settings they are read from the environment and `instance/`."""
-    from tracker import views
+    from flask import Flask
+
+    from tracker import config, views
     from tracker.web import clock, context, errors, guard, headers, sessions, urls
 
-    app = Flask(__name__, instance_path=str(settings.instance if settings else _instance_path()))
+    app = Flask(__name__, instance_path=str(settings.instance if settings else instance_path()))
     settings = settings or config.from_environment(Path(app.instance_path))
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _configure(app, settings)
@@ -28,11 +33,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _instance_path() -> Path:
-    return Path(__file__).resolve().parent.parent / "instance"
+def instance_path() -> Path:
+    """Where database, key and other files of this installation lie: `TRACKER_INSTANCE`, else `instance/` beside us."""
+    return Path(os.environ.get("TRACKER_INSTANCE") or Path(__file__).resolve().parent.parent / "instance").resolve()
 
 
-def _configure(app: Flask, settings: Settings) -> None:
+def _configure(app: "Flask", settings: "Settings") -> None:
+    from tracker import extensions
+
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
@@ -52,7 +60,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
 
-def _extend(app: Flask) -> None:
+def _extend(app: "Flask") -> None:
+    from tracker import extensions
     from tracker.web import context
 
     extensions.db.init_app(app)

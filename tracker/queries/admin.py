@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from tracker.models import Committee, InstallationFact, Membership, User
@@ -187,6 +188,23 @@ def all_committees(session: Session) -> Sequence[tuple[int, str]]:
 def fact(session: Session, name: str) -> str | None:
     """A fact that this installation keeps about itself, None when it is not known."""
     return session.scalar(select(InstallationFact.value).where(InstallationFact.name == name))
+
+
+def fact_or_none(session: Session, name: str) -> str | None:
+    """The same where the database may be of any kind, or none of ours at all."""
+    try:
+        return fact(session, name)
+    except SQLAlchemyError:
+        return None
+
+
+def is_migrated(session: Session) -> bool:
+    """Whether the database has been made, so that it can be used."""
+    try:
+        counts(session)
+    except SQLAlchemyError:
+        return False
+    return True
 
 
 def _membership_rows() -> Rows:
