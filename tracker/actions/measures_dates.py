@@ -1,5 +1,6 @@
 """R2: a new due date. Whoever is responsible proposes it, the chief approves or declines; both leave their trace."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -151,8 +152,8 @@ def _record(
     actor: Viewer,
     today: date,
     *,
-    old: dict[str, object] | None,
-    new: dict[str, object],
+    old: Mapping[str, object] | None,
+    new: Mapping[str, object],
 ) -> None:
     """A move is known by the measure it moves."""
     label = f"{measure.number} {measure.title}"

@@ -65,7 +65,7 @@ def update(
         edit_obstacle(session, hinder, actor=actor, today=today, ended_on=today)
     asked = on_track if state is not MeasureState.DONE else None
     unsure = asked in (OnTrack.UNCERTAIN, OnTrack.NO) and state not in proof.CLAIMS
-    values = {
+    values: dict[str, Any] = {
         "state": state,
         "on_track": asked,
         "forecast_on": forecast_on if unsure else None,

@@ -161,8 +161,10 @@ class UpdateForm(base.VersionedForm):
 
     def values(self) -> dict[str, Any]:
         """The arguments of an update, as typed."""
-        plain = ("state", "text", "on_track", "forecast_on", "evidence_title", "evidence_dnr", "no_evidence_reason")
+        plain = ("state", "text", "on_track", "forecast_on", "evidence_title", "evidence_dnr")
         values = {name: self[name].data for name in plain if name in self}
+        # An empty reason takes none away that was given before: the form does not always ask.
+        values["no_evidence_reason"] = self.no_evidence_reason.data or None
         values["obstacle_over"] = "obstacle_over" in self and self.obstacle_over.data
         if "hindered" in self and self.hindered.data:
             values["obstacle"] = {name: self[name].data for name in OBSTACLE_FIELDS if name != "hindered"}

@@ -178,7 +178,7 @@ def measure_page(session: Session, plan: PlanFacts, measure: Measure, viewer: Vi
         asked_on=asked_on,
         asks_occasion=occasion is not None,
         states=proof.states_for(facts.continuous),
-        proof_missing=not facts.evidence,
+        proof_missing=not facts.evidence and not (facts.finished and facts.no_evidence_reason),
         next_meeting=min(
             (m for m in plan.meetings if m.held_on >= plan.today and not m.cancelled),
             key=lambda m: m.held_on,
