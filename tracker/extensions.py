@@ -15,7 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 try:
     import pysqlite3 as sqlite_driver
@@ -40,7 +40,13 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base)
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy's object, whose scoped session is typed as the session it stands for."""
+
+    session: Session  # type: ignore[assignment]
+
+
+db = Database(model_class=Base)
 migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()

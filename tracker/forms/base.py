@@ -76,8 +76,8 @@ class AtMost:
             raise StopValidation(
                 _l(
                     "Texten är %(length)s tecken. Korta den till högst %(most)s.",
-                    length=words().integer(len(field.data)),
-                    most=words().integer(self.characters),
+                    length=words().number(len(field.data)),
+                    most=words().number(self.characters),
                 )
             )
 
@@ -91,7 +91,7 @@ class Filled(InputRequired):
         if any(str(value).strip() for value in field.raw_data or ()) and field.errors:
             raise StopValidation  # what was typed is already refused with a better sentence
         field.errors = []
-        raise StopValidation(self.message)
+        raise StopValidation(self.message or "")
 
 
 class DayField(DateField):

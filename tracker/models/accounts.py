@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
 from tracker.rules.states import Role
 
 
-class Committee(db.Model):
+class Committee(Base):
     """A nämnd: the owner of a plan, and the wall around everything in it."""
 
     __tablename__ = "committee"
@@ -37,7 +37,7 @@ class Committee(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class User(db.Model):
+class User(Base):
     """A person with an account. `generation` is raised to end every session at once."""
 
     __tablename__ = "user_account"
@@ -57,7 +57,7 @@ class User(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Membership(db.Model):
+class Membership(Base):
     """One role of one person in one committee, shown by its title. It may end; then what it owned has no owner."""
 
     __tablename__ = "membership"

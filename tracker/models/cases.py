@@ -5,19 +5,19 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
 from tracker.rules.states import CaseEventKind, CaseKind, DeadlineKind, JudgmentOutcome, SanctionKind, Verdict
 
 event_findings = Table(
     "case_event_finding",
-    db.metadata,
+    Base.metadata,
     Column("event_id", ForeignKey("case_event.id"), primary_key=True),
     Column("finding_id", ForeignKey("finding.id"), primary_key=True, index=True),
 )
 
 
-class SupervisionCase(db.Model):
+class SupervisionCase(Base):
     """A tillsynsärende, or an audit or own control that is followed up in the same plan."""
 
     __tablename__ = "supervision_case"
@@ -57,7 +57,7 @@ class SupervisionCase(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class CaseEvent(db.Model):
+class CaseEvent(Base):
     """One dated line of a case's log. Lines are added, never changed."""
 
     __tablename__ = "case_event"
@@ -78,10 +78,10 @@ class CaseEvent(db.Model):
 
     case: Mapped[SupervisionCase] = relationship(back_populates="events", lazy="raise")
     #: For a closing decision: the findings it covers (R6 b).
-    findings: Mapped[list["Finding"]] = relationship(secondary=event_findings, lazy="raise")  # type: ignore[name-defined] # noqa: F821
+    findings: Mapped[list["Finding"]] = relationship(secondary=event_findings, lazy="raise")  # type: ignore[name-defined]  # noqa: F821
 
 
-class Deadline(db.Model):
+class Deadline(Base):
     """A day set by the authority. An extension is a new deadline that names the one it replaces; both stay visible."""
 
     __tablename__ = "deadline"

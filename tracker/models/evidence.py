@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.types import Id, Line, Prose, UtcDateTime, key
 
 
-class Evidence(db.Model):
+class Evidence(Base):
     """An underlag: title and registration number of a document, belonging to exactly one measure, finding or case."""
 
     __tablename__ = "evidence"

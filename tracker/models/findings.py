@@ -5,13 +5,13 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.cases import SupervisionCase
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
 from tracker.rules.states import Position
 
 
-class Finding(db.Model):
+class Finding(Base):
     """A brist. `authority_words` is locked once filled; a correction leaves an `AuthorityWordsCorrection`."""
 
     __tablename__ = "finding"
@@ -49,7 +49,7 @@ class Finding(db.Model):
         return f"B{self.sequence}"
 
 
-class AuthorityWordsCorrection(db.Model):
+class AuthorityWordsCorrection(Base):
     """The trace of a correction of the authority's words: what stood, what stands, why, who. Append-only."""
 
     __tablename__ = "authority_words_correction"

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.types import Line, UtcDateTime
 
 
-class AuditEvent(db.Model):
+class AuditEvent(Base):
     """One action, in the transaction that made it. Its hash covers the row and the hash before it. Insert-only."""
 
     __tablename__ = "audit_event"
@@ -21,10 +21,10 @@ class AuditEvent(db.Model):
     #: The real clock, whatever the business day.
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     business_day: Mapped[date]
-    actor_id: Mapped[int | None] = mapped_column(db.ForeignKey("user_account.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     actor_name: Mapped[Line]
     actor_title: Mapped[Line]
-    committee_id: Mapped[int | None] = mapped_column(db.ForeignKey("committee.id"))
+    committee_id: Mapped[int | None] = mapped_column(ForeignKey("committee.id"))
     action: Mapped[str] = mapped_column(String(60))
     object_type: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -35,7 +35,7 @@ class AuditEvent(db.Model):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-class InstallationFact(db.Model):
+class InstallationFact(Base):
     """A fact about this database, such as that `tracker demo` made it."""
 
     __tablename__ = "installation_fact"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.accounts import Membership, User
 from tracker.models.findings import Finding
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
@@ -22,13 +22,13 @@ from tracker.rules.states import (
 
 measure_findings = Table(
     "measure_finding",
-    db.metadata,
+    Base.metadata,
     Column("measure_id", ForeignKey("measure.id"), primary_key=True),
     Column("finding_id", ForeignKey("finding.id"), primary_key=True, index=True),
 )
 
 
-class Measure(db.Model):
+class Measure(Base):
     """An åtgärd. Title and finding (or the whole plan) are enough to begin; the rest is asked for later."""
 
     __tablename__ = "measure"
@@ -98,7 +98,7 @@ class Measure(db.Model):
         return f"Å{self.sequence}"
 
 
-class ProgressUpdate(db.Model):
+class ProgressUpdate(Base):
     """A lägesrapport, or a confirmation that nothing has changed. Append-only: a mistake is corrected by a new one."""
 
     __tablename__ = "progress_update"
@@ -120,7 +120,7 @@ class ProgressUpdate(db.Model):
     author: Mapped[User] = relationship(lazy="raise")
 
 
-class Obstacle(db.Model):
+class Obstacle(Base):
     """A hinder: evidence of what was tried. The tool draws no legal conclusion from it."""
 
     __tablename__ = "obstacle"
@@ -143,7 +143,7 @@ class Obstacle(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class DueDateMove(db.Model):
+class DueDateMove(Base):
     """A proposed, approved or declined change of a measure's due date, or a correction of a clerical error (R2)."""
 
     __tablename__ = "due_date_move"
@@ -171,7 +171,7 @@ class DueDateMove(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Occasion(db.Model):
+class Occasion(Base):
     """One held occasion of a recurring measure. Append-only."""
 
     __tablename__ = "occasion"

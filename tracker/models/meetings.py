@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.findings import Finding
 from tracker.models.measures import Measure
 from tracker.models.types import Id, Line, Prose, enum_type, key
@@ -13,19 +13,19 @@ from tracker.rules.states import DecisionForm, DecisionKind
 
 decision_measures = Table(
     "decision_measure",
-    db.metadata,
+    Base.metadata,
     Column("decision_id", ForeignKey("decision.id"), primary_key=True),
     Column("measure_id", ForeignKey("measure.id"), primary_key=True, index=True),
 )
 decision_findings = Table(
     "decision_finding",
-    db.metadata,
+    Base.metadata,
     Column("decision_id", ForeignKey("decision.id"), primary_key=True),
     Column("finding_id", ForeignKey("finding.id"), primary_key=True, index=True),
 )
 
 
-class Meeting(db.Model):
+class Meeting(Base):
     """A sammanträde. Its days come in order: preparation, stop date, dispatch, meeting, approval of minutes."""
 
     __tablename__ = "meeting"
@@ -53,7 +53,7 @@ class Meeting(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Decision(db.Model):
+class Decision(Base):
     """A beslut; while `decided_on` is empty, a proposal. One § a matter, several points."""
 
     __tablename__ = "decision"

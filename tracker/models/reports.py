@@ -6,22 +6,22 @@ to raw SQL; a withdrawal or a revision is a new row beside the old one.
 
 from datetime import date, datetime
 
-from sqlalchemy import LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from tracker.extensions import db
+from tracker.extensions import Base
 from tracker.models.meetings import Meeting
 from tracker.models.types import Id, Line, Prose, UtcDateTime, key
 
 
-class ReportDraft(db.Model):
+class ReportDraft(Base):
     """The chief's own texts for the report to one meeting. Everything else in the draft is computed."""
 
     __tablename__ = "report_draft"
 
     id: Mapped[Id]
     committee_id: Mapped[int] = key("committee.id")
-    meeting_id: Mapped[int] = mapped_column(db.ForeignKey("meeting.id"), unique=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     summary: Mapped[Prose]
     economy: Mapped[Prose]
     children: Mapped[Prose]
@@ -33,7 +33,7 @@ class ReportDraft(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Report(db.Model):
+class Report(Base):
     """A published återrapportering: the snapshot it was made from, and which earlier one it builds on. Insert-only."""
 
     __tablename__ = "report"
@@ -51,7 +51,7 @@ class Report(db.Model):
     published_by_title: Mapped[Line]
     builds_on_id: Mapped[int | None] = key("report.id")
     #: The report to the same meeting that this one revises, after dispatch.
-    revises_id: Mapped[int | None] = mapped_column(db.ForeignKey("report.id"), unique=True)
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), unique=True)
     snapshot: Mapped[str] = deferred(mapped_column(Text))
     snapshot_sha256: Mapped[str] = mapped_column(String(64))
     printer_version: Mapped[str] = mapped_column(String(40))
@@ -61,7 +61,7 @@ class Report(db.Model):
     withdrawal: Mapped["ReportWithdrawal | None"] = relationship(lazy="raise")
 
 
-class ReportFile(db.Model):
+class ReportFile(Base):
     """One produced file of a published report, as it was. Insert-only."""
 
     __tablename__ = "report_file"
@@ -77,21 +77,21 @@ class ReportFile(db.Model):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
 
-class ReportWithdrawal(db.Model):
+class ReportWithdrawal(Base):
     """A published report was taken back before dispatch. Insert-only."""
 
     __tablename__ = "report_withdrawal"
 
     id: Mapped[Id]
     committee_id: Mapped[int] = key("committee.id")
-    report_id: Mapped[int] = mapped_column(db.ForeignKey("report.id"), unique=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), unique=True)
     reason: Mapped[Prose]
     withdrawn_on: Mapped[date]
     withdrawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_by_id: Mapped[int] = key("user_account.id")
 
 
-class ReportedMeasure(db.Model):
+class ReportedMeasure(Base):
     """Which due date a report told for a measure; the first that stands is the first date (R2). Insert-only."""
 
     __tablename__ = "reported_measure"

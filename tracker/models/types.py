@@ -31,7 +31,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def enum_type(enum: type[StrEnum], check: str = "") -> Enum:
-    """A closed list, stored as its value, held by a CHECK. Two columns of one list in a table name theirs by `check`."""
+    """A closed list, stored as its value, held by a CHECK. Two columns of one list in a table differ by `check`."""
     return Enum(
         enum,
         native_enum=False,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
@@ -51,7 +51,8 @@ from tracker.rules.facts import (
 )
 from tracker.rules.states import CaseEventKind
 
-Rows = Sequence[Row[Any]]
+#: Rows of columns; what each holds is known where it is selected.
+Rows = Sequence[Any]
 
 
 def load_plan(session: Session, committee_id: int, today: date) -> PlanFacts:
@@ -81,12 +82,12 @@ def load_frame(session: Session, committee_id: int, today: date) -> PlanFacts:
     )
 
 
-def _rows(session: Session, statement: Select[Any], *order: Any) -> Rows:
+def _rows(session: Session, statement: Select[*tuple[Any, ...]], *order: Any) -> Rows:
     return session.execute(statement.order_by(*order)).all()
 
 
-def _grouped(rows: Iterable[Row[Any]], key: str) -> Mapping[int, list[Row[Any]]]:
-    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+def _grouped(rows: Iterable[Any], key: str) -> Mapping[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         groups[getattr(row, key)].append(row)
     return groups
@@ -186,7 +187,7 @@ def _extensions_asked(session: Session, committee_id: int) -> dict[int, date]:
     return asked
 
 
-def _evidence_facts(rows: Iterable[Row[Any]]) -> tuple[EvidenceFacts, ...]:
+def _evidence_facts(rows: Iterable[Any]) -> tuple[EvidenceFacts, ...]:
     return tuple(EvidenceFacts(row.id, row.title, row.dnr, row.document_on, row.for_authority) for row in rows)
 
 
@@ -339,7 +340,7 @@ def _listed_at(measure_id: int, decisions: Sequence[DecisionFacts]) -> tuple[dat
     )
 
 
-def _obstacle_facts(rows: Iterable[Row[Any]]) -> tuple[ObstacleFacts, ...]:
+def _obstacle_facts(rows: Iterable[Any]) -> tuple[ObstacleFacts, ...]:
     return tuple(
         ObstacleFacts(
             id=row.id,
@@ -370,7 +371,7 @@ def _move_rows(session: Session, committee_id: int) -> Rows:
     return _rows(session, statement, DueDateMove.proposed_on, DueDateMove.id)
 
 
-def _move_facts(rows: Iterable[Row[Any]]) -> tuple[MoveFacts, ...]:
+def _move_facts(rows: Iterable[Any]) -> tuple[MoveFacts, ...]:
     return tuple(
         MoveFacts(
             id=row.id,
@@ -388,7 +389,7 @@ def _move_facts(rows: Iterable[Row[Any]]) -> tuple[MoveFacts, ...]:
     )
 
 
-def _proposed(rows: Iterable[Row[Any]]) -> ProposedMoveFacts | None:
+def _proposed(rows: Iterable[Any]) -> ProposedMoveFacts | None:
     """The latest proposal that still waits for an answer."""
     waiting = [row for row in rows if row.approved_on is None]
     if not waiting:
