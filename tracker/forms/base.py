@@ -60,8 +60,9 @@ def clean(text: str | None) -> str:
 
 
 def storable(_form: FlaskForm, field: Field) -> None:
-    """Refuse characters that no document can hold."""
+    """Refuse characters that no document can hold, the page that shows them again included."""
     if _UNSTORABLE.search(field.data or ""):
+        field.data = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", field.data)
         raise StopValidation(_l("Texten innehåller tecken som inte går att spara. Skriv om den med vanliga tecken."))
 
 
