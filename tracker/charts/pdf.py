@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from reportlab.graphics.shapes import Drawing, Group, Polygon, Rect, String
+from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing, Group, Polygon, Rect, String
 from reportlab.graphics.shapes import Line as DrawnLine
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -67,6 +67,8 @@ def render(scene: Scene, *, width: float, fonts: Fonts, clean: Callable[[str], s
 
     `clean` makes a text printable: only characters that the fonts have.
     """
+    # A drawing begins by choosing a font, and ReportLab's own choice is one that can't be embedded.
+    STATE_DEFAULTS["fontName"] = fonts.text
     drawing = Drawing(width, scene.height * SCALE)
     for item in scene.items:
         if "smal" not in item.look.split():

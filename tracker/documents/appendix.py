@@ -155,7 +155,7 @@ def _obstacle(measure: MeasureFacts, obstacle: ObstacleFacts, telling: Telling) 
 
 
 def _evidence(telling: Telling) -> Table:
-    t, plan = telling.words.t, telling.snapshot.plan
+    t = telling.words.t
     columns = (
         Column(t(N_("Handling")), 3.4, header=True),
         Column(t(N_("Diarienummer")), 2),

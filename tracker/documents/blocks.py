@@ -118,6 +118,8 @@ class Figure:
     """
 
     scene: Scene
+    #: The same drawing with its labels broken for the narrowest screen.
+    narrow: Scene
     caption: str
     alt: str
     numbers: Table | None = None

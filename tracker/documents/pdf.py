@@ -113,7 +113,7 @@ def _story(document: Document) -> Iterator[Flowable]:
     waiting: list[Flowable] = []
     for block in document.blocks:
         flowables = _flowables(block)
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) or (isinstance(block, Paragraph) and block.kind == "label"):
             waiting += flowables
             continue
         yield CondPageBreak(sum(_height(f) for f in waiting) + _least(flowables))

@@ -39,11 +39,6 @@ class PageCanvas(Canvas):
         super().__init__(*args, **{**values, "initialFontName": REGULAR})
         self.document = document
         self._headings = 0
-        self.setTitle(clean(document.title))
-        self.setAuthor(clean(document.head.municipality))
-        self.setSubject(clean(document.head.kind.capitalize()))
-        self.setCreator("Tillsynslotsen")
-        self.setProducer("Tillsynslotsen, ReportLab")
         self._doc._timeStamp = _Day(document.day)
         self._doc.Catalog.Lang = PDFString(document.lang)
         self._doc.Catalog.PageMode = "/UseOutlines"
@@ -101,6 +96,11 @@ class PageTemplateOfDocument(BaseDocTemplate):
             invariant=1,
             pageCompression=1,
             lang=document.lang,
+            title=clean(document.title),
+            author=clean(document.head.municipality) or "Tillsynslotsen",
+            subject=clean(document.head.kind.capitalize()),
+            creator="Tillsynslotsen",
+            producer="ReportLab",
         )
         frame = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, 0, 0, 0, 0, id="text")
         self.addPageTemplates([PageTemplate("page", [frame], onPage=_on_page)])

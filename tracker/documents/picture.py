@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 #: Rows in one drawing, so that it stands whole on a page.
 _ROWS = 12
-#: Letters on one line of a printed chart.
-_WRAP = 88
+#: Letters on one line of a chart's label: on paper, and on the narrowest screen.
+_WRAP, _WRAP_NARROW = 88, 36
 
 
 def section(telling: Telling) -> Iterator[Block]:
@@ -39,9 +39,9 @@ def _states(telling: Telling) -> Iterator[Figure]:
     rows = figures.state_rows(telling.snapshot.plan, words)
     parts = list(_parts(rows))
     for number, part in enumerate(parts, 1):
-        scene = figures.state_bar(part, words, wrap=_WRAP)
+        scene, narrow = figures.state_bar(part, words, wrap=_WRAP), figures.state_bar(part, words, wrap=_WRAP_NARROW)
         caption = _numbered(words.t(N_("Åtgärdernas läge per brist")), number, len(parts), telling)
-        yield Figure(scene, caption, scene.description, _state_numbers(part, caption, telling))
+        yield Figure(scene, narrow, caption, scene.description, _state_numbers(part, caption, telling))
 
 
 def _state_numbers(rows: Sequence[figures.StateRow], caption: str, telling: Telling) -> Table:
@@ -55,28 +55,25 @@ def _state_numbers(rows: Sequence[figures.StateRow], caption: str, telling: Tell
 
 
 def _timelines(telling: Telling) -> Iterator[Figure]:
-    snapshot, words = telling.snapshot, telling.words
-    deadline = snapshot.deadlines[0].due_on if snapshot.deadlines else None
-    meetings = [m.held_on for m in snapshot.plan.meetings if not m.cancelled]
-    parts = list(_parts(snapshot.plan.measures))
+    parts = list(_parts(telling.snapshot.plan.measures))
     for number, part in enumerate(parts, 1):
-        flags = [tuple(lower_first(telling.flag(said)) for said in snapshot.flags_of(measure)) for measure in part]
-        scene = figures.timeline(
-            today=snapshot.as_of,
-            bars=figures.bars_of(part, flags),
-            words=words,
-            deadline_on=deadline,
-            meetings=meetings,
-            wrap=_WRAP,
-        )
+        scene, narrow = _timeline(part, telling, _WRAP), _timeline(part, telling, _WRAP_NARROW)
         caption = _numbered(scene.title, number, len(parts), telling)
-        yield Figure(
-            _titled(scene, caption), caption, scene.description, _dates(part, caption, telling), _legend(telling)
-        )
+        numbers = _dates(part, caption, telling)
+        yield Figure(scene, replace(narrow, title=caption), caption, scene.description, numbers, _legend(telling))
 
 
-def _titled(scene: Scene, title: str) -> Scene:
-    return replace(scene, title=title)
+def _timeline(measures: Sequence[MeasureFacts], telling: Telling, wrap: int) -> Scene:
+    snapshot = telling.snapshot
+    flags = [tuple(lower_first(telling.flag(said)) for said in snapshot.flags_of(m)) for m in measures]
+    return figures.timeline(
+        today=snapshot.as_of,
+        bars=figures.bars_of(measures, flags),
+        words=telling.words,
+        deadline_on=snapshot.deadlines[0].due_on if snapshot.deadlines else None,
+        meetings=[m.held_on for m in snapshot.plan.meetings if not m.cancelled],
+        wrap=wrap,
+    )
 
 
 def _legend(telling: Telling) -> str:

@@ -20,6 +20,8 @@ def section(telling: Telling) -> Iterator[Block]:
     lacking = (*snapshot.gaps, *_incomplete(telling), *_without_evidence(telling), *snapshot.warnings)
     if lacking:
         yield BulletList(lacking)
+    elif not snapshot.plan.findings and not snapshot.plan.measures:
+        yield Paragraph(words.t(N_("Planen är tom: det finns varken brister eller åtgärder i den.")))
     else:
         yield Paragraph(
             words.t(N_("Ingenting saknas: varje brist har åtgärd eller ståndpunkt, varje åtgärd har ansvarig och tid."))
