@@ -21,7 +21,7 @@ class Page:
         self.html = answer.mimetype == "text/html" and bool(answer.data)
         self.body = answer.text if self.html or answer.mimetype.startswith("text/") else ""
         self.soup = BeautifulSoup(self.body if self.html else "", "html.parser")
-        if self.html and check:
+        if self.html and check and not 300 <= self.status < 400:
             broken = promises_broken(self.body, whole=self.body.lstrip().lower().startswith("<!doctype"))
             assert not broken, "\n".join(broken) + f"\n({answer.request.path})"
 
@@ -55,7 +55,7 @@ class Page:
         field = self.soup.find(["input", "textarea", "select"], {"name": name})
         assert isinstance(field, Tag), f"no field {name}"
         if field.name == "textarea":
-            return field.get_text().lstrip("\n")
+            return field.get_text().lstrip("\r\n")
         if field.name == "select":
             chosen = field.find("option", selected=True)
             return str(chosen["value"]) if isinstance(chosen, Tag) else ""

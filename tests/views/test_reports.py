@@ -1,0 +1,83 @@
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser_client import Browser
+from tests.world import World
+from tracker.rules.states import Role
+
+Login = Callable[..., Browser]
+
+
+@pytest.fixture
+def report_id(login_as: Login, world: World) -> int:
+    """A report locked by the chief for the coming meeting."""
+    done = login_as(Role.CHIEF).post(
+        "meetings.publish", {"missing_accepted": "y"}, meeting_id=world.a.ids["meeting_id"], status=303
+    )
+    return int(done.location.rsplit("/", 1)[1])
+
+
+def test_index_lists_the_latest_first(login_as: Login, report_id: int) -> None:
+    page = login_as(Role.MEMBER).get("reports.index")
+    assert page.text.index("Rapport 2") < page.text.index("Rapport 1")
+
+
+def test_show_gives_the_frozen_text_with_its_hash(login_as: Login, report_id: int) -> None:
+    page = login_as(Role.MEMBER).get("reports.show", report_id=report_id)
+    assert page.h1 == "Rapport 2" and "sha256" in page.text
+    assert "Hänt sedan utskicket" not in page.text
+
+
+def test_show_tells_what_has_happened_since_beside_the_report(login_as: Login, world: World, report_id: int) -> None:
+    owner, measure_id = login_as(Role.OWNER), world.a.ids["measure_id"]
+    before = owner.get("reports.show", report_id=report_id)
+    assert "Inget har ändrats sedan rapporten låstes." in before.text
+    form = owner.get("measures.show", measure_id=measure_id)
+    typed = {"state": "in_progress", "on_track": "yes", "text": "Remissen är klar.", "version": form.field("version")}
+    owner.post("measures.update", typed, measure_id=measure_id, status=303)
+    after = owner.get("reports.show", report_id=report_id)
+    paper = after.soup.select_one(".ark")
+    assert "Remissen är klar." in after.text and paper is not None and "Remissen" not in paper.get_text()
+
+
+def test_download_gives_the_stored_bytes_under_both_names(login_as: Login, report_id: int) -> None:
+    answer = login_as(Role.MEMBER).get("reports.download", report_id=report_id).answer
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment") and "filename*=UTF-8''%C3%85terrapportering" in disposition
+    assert 'filename="Aterrapportering' in disposition
+    page = login_as(Role.MEMBER).get("reports.show", report_id=report_id)
+    assert answer.headers["ETag"].strip('"') in page.text
+
+
+def test_withdraw_before_dispatch_needs_a_reason(login_as: Login, world: World, report_id: int) -> None:
+    chief = login_as(Role.CHIEF)
+    assert chief.get("reports.withdraw", report_id=report_id).h1 == "Återkalla rapport 2"
+    refused = chief.post("reports.withdraw", {"reason": " "}, report_id=report_id, status=400)
+    assert refused.errors
+    chief.post("reports.withdraw", {"reason": "Fel siffra i tabellen."}, report_id=report_id, status=303)
+    page = chief.get("reports.show", report_id=report_id)
+    assert "Återkallad före utskicket." in page.text and "Fel siffra i tabellen." in page.text
+    assert "Lås för utskick" in chief.get("meetings.show", meeting_id=world.a.ids["meeting_id"]).text
+
+
+def test_a_withdrawn_report_does_not_exist_for_members(login_as: Login, report_id: int) -> None:
+    login_as(Role.CHIEF).post("reports.withdraw", {"reason": "Fel siffra."}, report_id=report_id, status=303)
+    member = login_as(Role.MEMBER)
+    assert "Rapport 2" not in member.get("reports.index").text
+    member.get("reports.show", report_id=report_id, status=404)
+    member.get("reports.download", report_id=report_id, status=404)
+    assert "Återkallad" in login_as(Role.CHAIR).get("reports.index").text
+
+
+def test_a_report_that_was_sent_out_is_not_withdrawn(login_as: Login, world: World) -> None:
+    page = login_as(Role.CHIEF).post(
+        "reports.withdraw", {"reason": "För sent."}, report_id=world.a.ids["report_id"], status=400
+    )
+    assert any("Kallelsen gick ut" in error for error in page.errors)
+
+
+def test_the_other_committees_report_does_not_exist(login_as: Login, world: World) -> None:
+    chief = login_as(Role.CHIEF, "b")
+    for endpoint in ("reports.show", "reports.download", "reports.withdraw"):
+        chief.get(endpoint, report_id=world.a.ids["report_id"], status=404)
