@@ -3,10 +3,11 @@
 from typing import Any
 
 from bs4 import BeautifulSoup
-from flask import Flask, url_for
+from flask import Flask, has_app_context, url_for
 from werkzeug.test import TestResponse
 
 from tests.page import Page
+from tracker.extensions import db
 
 
 class Browser:
@@ -33,7 +34,7 @@ class Browser:
 
     def open(self, path: str, *, status: int = 200, headers: dict[str, str] | None = None) -> Page:
         """GET a path."""
-        page = Page(self.client.get(path, headers=headers))
+        page = Page(self._send("GET", path, headers=headers))
         assert page.status == status, f"GET {path}: {page.status}, expected {status}\n{page.text[:2000]}"
         return page
 
@@ -56,11 +57,22 @@ class Browser:
 
     def raw_post(self, path: str, data: dict[str, Any], *, headers: dict[str, str] | None = None) -> TestResponse:
         """POST exactly this."""
-        return self.client.post(path, data=data, headers=headers)
+        return self._send("POST", path, data=data, headers=headers)
 
     def token(self) -> str:
         """A CSRF token of this session, taken from a page that everybody may read."""
-        soup = BeautifulSoup(self.client.get(self.address("about.help")).text, "html.parser")
+        soup = BeautifulSoup(self._send("GET", self.address("about.help")).text, "html.parser")
         field = soup.find("input", {"name": "csrf_token"})
         assert field is not None, "the help page has no form with a CSRF token"
         return str(field["value"])
+
+    def _send(self, method: str, path: str, **options: Any) -> TestResponse:
+        """Send a request in a context of its own, as a server does.
+
+        A test that also reads the database has a context already; its `g` must not reach the request, and its open
+        transaction must not keep the request waiting for the database.
+        """
+        if has_app_context():
+            db.session.rollback()
+        with self.app.app_context():
+            return self.client.open(path, method=method, **options)

@@ -144,7 +144,7 @@ def _counts(session: Session, committee_id: int) -> dict[str, int]:
     return {OPEN: total - gone, CLOSED: gone, ALL: total}
 
 
-def _nearest() -> Select[Any]:
+def _nearest() -> Select[*tuple[Any, ...]]:
     """The nearest last day of a case that still binds."""
     later = aliased(Deadline)
     return (
@@ -160,7 +160,7 @@ def _nearest() -> Select[Any]:
     )
 
 
-def _rows(committee_id: int, selection: str) -> Select[Any]:
+def _rows(committee_id: int, selection: str) -> Select[*tuple[Any, ...]]:
     findings = select(func.count()).where(Finding.case_id == SupervisionCase.id).correlate(SupervisionCase)
     nearest = aliased(Deadline)
     wanted: dict[str, ColumnElement[bool]] = {
@@ -189,7 +189,7 @@ def _rows(committee_id: int, selection: str) -> Select[Any]:
     return statement.where(wanted[selection]) if selection in wanted else statement
 
 
-def _ordered(statement: Select[Any], sort: str, descending: bool) -> Select[Any]:
+def _ordered(statement: Select[*tuple[Any, ...]], sort: str, descending: bool) -> Select[*tuple[Any, ...]]:
     """In the wanted order; what has no such value stands last in both directions."""
     columns = statement.selected_columns
     column = {

@@ -135,7 +135,7 @@ def finding_list(
     )
 
 
-def _ids(committee_id: int, selection: str, case_id: int | None) -> Select[Any]:
+def _ids(committee_id: int, selection: str, case_id: int | None) -> Select[*tuple[Any, ...]]:
     wanted: dict[str, ColumnElement[bool]] = {OPEN: Finding.closed_on.is_(None), CLOSED: Finding.closed_on.is_not(None)}
     statement = (
         select(Finding.id, Finding.sequence, Finding.title, SupervisionCase.title.label("case_title"))
@@ -147,7 +147,7 @@ def _ids(committee_id: int, selection: str, case_id: int | None) -> Select[Any]:
     return statement.where(Finding.case_id == case_id) if case_id is not None else statement
 
 
-def _ordered(statement: Select[Any], sort: str, descending: bool) -> Select[Any]:
+def _ordered(statement: Select[*tuple[Any, ...]], sort: str, descending: bool) -> Select[*tuple[Any, ...]]:
     column: Any = {"nummer": Finding.sequence, "brist": Finding.title, "arende": SupervisionCase.title}[sort]
     return statement.order_by(column.desc() if descending else column.asc(), Finding.sequence)
 
