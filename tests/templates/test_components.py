@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask, render_template_string
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from tracker.rules.health import RaisedFlag
 from tracker.rules.states import Flag, MeasureState, Verdict
@@ -17,7 +18,7 @@ from tracker.rules.transitions import Message
 class SmallForm(FlaskForm):
     title = StringField("Rubrik")
     text = TextAreaField("Vad har hänt sedan sist?")
-    pace = RadioField("Hinner ni?", choices=[("yes", "Ja"), ("no", "Nej")])
+    pace = RadioField("Hinner ni?", choices=[SelectChoice("yes", "Ja"), SelectChoice("no", "Nej")])
 
 
 @dataclass(frozen=True)
