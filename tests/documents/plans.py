@@ -1,4 +1,4 @@
-"""Plans to print: Katrineholm's case as the press release of 24 February 2014 tells it, with example owners and days."""
+"""Plans to print: Katrineholm's case as the press release of 24 February 2014 tells it, with made-up owners."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -200,7 +200,9 @@ def measures() -> tuple[MeasureFacts, ...]:
                     "Förvaltningschef",
                 ),
             ),
-            last_update=update(date(2014, 3, 17), MeasureState.IN_PROGRESS, "Policyn är framtagen och klar för beslut."),
+            last_update=update(
+                date(2014, 3, 17), MeasureState.IN_PROGRESS, "Policyn är framtagen och klar för beslut."
+            ),
             reported=True,
             registered_on=registered,
         ),
@@ -328,7 +330,12 @@ def troubled(count: int = 30) -> Snapshot:
     """A large made-up plan where everything that can go wrong has, with texts of every length."""
     today = date(2014, 3, 18)
     obstacle = ObstacleFacts(
-        1, date(2014, 3, 3), "Två rekryteringar har avbrutits.", "Ingen sökande var behörig.", "Konsulter.", WhoMustAct.CHIEF
+        1,
+        date(2014, 3, 3),
+        "Två rekryteringar har avbrutits.",
+        "Ingen sökande var behörig.",
+        "Konsulter.",
+        WhoMustAct.CHIEF,
     )
     many = tuple(
         MeasureFacts(
