@@ -51,7 +51,7 @@ class VersionedForm(Form):
     def opened_at(self) -> int:
         """The version the form was opened at; 0, which never matches, when it was tampered with."""
         text = self.version.data or ""
-        return int(text) if text.isdigit() and len(text) < 10 else 0
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def clean(text: str | None) -> str:
@@ -223,7 +223,13 @@ def ids(pairs: Sequence[tuple[int, str]], *, empty: Any = None) -> list[tuple[st
     return [*([("", empty)] if empty is not None else []), *((str(key), text) for key, text in pairs)]
 
 
+#: Stands for whatever is no id, so that it is refused as no choice rather than taken for the empty one.
+NO_ROW = -1
+
+
 def row_id(value: Any) -> int | None:
-    """A row id in a choice; None for the empty choice. Never raises: what is no id is no valid choice either."""
+    """A row id in a choice; None for the empty choice, `NO_ROW` for what is no id. Never raises."""
     text = str(value if value is not None else "")
-    return int(text) if text.isdigit() and len(text) < 11 else None
+    if text in ("", "None"):
+        return None
+    return int(text) if text.isdecimal() and len(text) < 11 else NO_ROW
