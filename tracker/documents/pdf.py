@@ -109,7 +109,7 @@ def _story(document: Document) -> Iterator[Flowable]:
     for notice in document.notices:
         yield from _notice(notice)
     yield para(document.title, TITLE, role="H1")
-    yield pdf_tables.facts(document.facts, TEXT_WIDTH)
+    yield from _flowables(document.facts)
     waiting: list[Flowable] = []
     for block in document.blocks:
         flowables = _flowables(block)
@@ -167,7 +167,7 @@ def _flowables(block: Block) -> list[Flowable]:
         case BulletList():
             return [para(text, ITEM, role="LI", bullet="•") for text in block.items]
         case Facts():
-            return [pdf_tables.facts(block, TEXT_WIDTH)]
+            return [pdf_tables.facts(block, TEXT_WIDTH)] if block.rows else []
         case Question():
             return [_question(block)]
         case Table():
@@ -175,7 +175,7 @@ def _flowables(block: Block) -> list[Flowable]:
         case Figure():
             return _figure(block)
         case Signatures():
-            return [_signatures(block)]
+            return [_signatures(block)] if block.places else []
         case PageBreak():
             return [NextPage()]
 

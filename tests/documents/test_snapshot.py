@@ -1,0 +1,130 @@
+"""A snapshot is complete, frozen, versioned, and the same after JSON and back."""
+
+import json
+from dataclasses import FrozenInstanceError, dataclass, replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.documents import plans
+from tracker.documents import PRINTER_VERSION, snapshot
+from tracker.documents.plain import from_plain, to_plain
+from tracker.documents.snapshot import Snapshot
+from tracker.rules.facts import PlanFacts
+from tracker.rules.states import ChangeClass, Flag, MeasureState, Verdict
+
+
+def test_snapshot_holds_facts_flags_judgements_and_changes() -> None:
+    report = plans.march()
+    assert (report.schema_version, report.printer_version, report.number) == (1, PRINTER_VERSION, 2)
+    assert report.as_of == date(2014, 3, 18)
+    quality_policy = report.plan.measures[4]
+    assert [said.flag for said in report.flags_of(quality_policy)] == [Flag.AWAITING_DECISION]
+    assert report.deadlines[0].days_left == 17
+    assert report.deadlines[0].in_time.verdict is Verdict.UNCERTAIN
+    assert report.deadlines[0].last_meeting_on == date(2014, 3, 26)
+    assert report.deadlines[0].only_immediate
+    assert dict(report.state_counts)[MeasureState.DONE] == 2
+    assert report.label(MeasureState.IN_PLACE) == "Införd, löpande"
+
+
+def test_snapshot_names_the_report_it_builds_on_by_number_and_hash() -> None:
+    before, report = plans.february(), plans.march()
+    assert report.previous is not None
+    assert (report.previous.number, report.previous.sha256) == (1, before.sha256)
+
+
+def test_the_delta_has_every_finding_and_measure_exactly_once() -> None:
+    report = plans.march()
+    told = [(change.kind, change.item_id) for change in report.changes]
+    assert len(told) == len(set(told)) == 9
+    assert {c.number: c.klass for c in report.changes}["Å3"] is ChangeClass.DONE
+
+
+def test_the_first_report_calls_everything_new() -> None:
+    assert {change.klass for change in plans.february().changes} == {ChangeClass.NEW}
+
+
+def test_something_reported_that_is_missing_now_is_refused() -> None:
+    before = plans.february()
+    bare = plans.plan(measures=plans.measures()[1:])
+    with pytest.raises(ValueError, match="missing"):
+        snapshot.build(
+            bare,
+            number=2,
+            meeting=plans.MARCH,
+            words=plans.SV,
+            officer=plans.OFFICER,
+            chief=plans.CHIEF,
+            previous=before,
+        )
+
+
+@pytest.mark.parametrize("report", [plans.march(), plans.february(), plans.empty(), plans.troubled()])
+def test_snapshot_is_the_same_after_json_and_back(report: Snapshot) -> None:
+    again = snapshot.from_json(report.to_json())
+    assert again == report
+    assert again.to_json() == report.to_json()
+    assert again.sha256 == report.sha256
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(st.from_type(PlanFacts))
+def test_any_plan_is_the_same_after_json_and_back(plan: PlanFacts) -> None:
+    assert from_plain(PlanFacts, json.loads(json.dumps(to_plain(plan)))) == plan
+
+
+def test_a_hash_follows_the_content() -> None:
+    report = plans.march()
+    assert replace(report, number=3).sha256 != report.sha256
+    assert plans.march().sha256 == report.sha256
+
+
+def test_a_snapshot_can_not_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        plans.march().number = 7  # type: ignore[misc]
+
+
+def test_an_unknown_schema_is_refused() -> None:
+    plain = json.loads(plans.march().to_json())
+    plain["schema_version"] = 99
+    with pytest.raises(ValueError, match="99"):
+        snapshot.from_json(json.dumps(plain))
+
+
+def test_a_field_that_nobody_knows_is_refused() -> None:
+    plain = json.loads(plans.march().to_json())
+    plain["planted"] = 1
+    with pytest.raises(ValueError, match="planted"):
+        snapshot.from_json(json.dumps(plain))
+
+
+@pytest.mark.parametrize("value", ["4", 4.5, True, None])
+def test_a_value_of_the_wrong_kind_is_refused(value: object) -> None:
+    plain = json.loads(plans.march().to_json())
+    plain["number"] = value
+    with pytest.raises((ValueError, TypeError)):
+        snapshot.from_json(json.dumps(plain))
+
+
+def test_what_a_snapshot_may_not_hold_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Loose:
+        things: object
+
+    with pytest.raises(TypeError):
+        to_plain(Loose({"a": 1}))
+
+
+def test_json_is_canonical_and_readable() -> None:
+    text = plans.march().to_json()
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert "Åtgärdsplan" in text
+
+
+def test_labels_are_kept_as_they_stood() -> None:
+    plain = json.loads(plans.march().to_json())
+    plain["labels"] = [[k, "Färdig" if k == "MeasureState.done" else v] for k, v in plain["labels"]]
+    assert snapshot.from_json(json.dumps(plain)).label(MeasureState.DONE) == "Färdig"
