@@ -13,6 +13,7 @@ def hold(session: Session, row: Any, opened_at: int | None = None) -> None:
     Without the lock two savers on PostgreSQL could both compare before either writes, and the second would be met
     by an error of the database instead of both versions. `opened_at` is None where nobody has looked first.
     """
+    session.flush()
     session.refresh(row, with_for_update=True)
     if opened_at is not None:
         versions.check_version(opened_at, row.version)

@@ -50,7 +50,7 @@ class VersionedForm(Form):
 
     def opened_at(self) -> int:
         """The version the form was opened at; 0, which never matches, when it was tampered with."""
-        text = self.version.data or ""
+        text = str((self.version.raw_data or [""])[0])  # what was sent, never the version just read
         return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
@@ -115,6 +115,11 @@ class DayField(DateField):
 
 class KronorField(IntegerField):
     """A whole number of kronor; spaces between thousands and a trailing "kr" are understood."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:,}".replace(",", " ") if self.data is not None else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount; ValueError, which WTForms shows at the field, when it is not one."""

@@ -204,7 +204,7 @@ def _confirm(page: MeasurePage, form: forms.UpdateForm, measure: Measure) -> Res
         form.form_errors.append(_("Du har ändrat något i formuläret. Välj Spara läget, så kommer det med."))
         return _show(page, form)
     try:
-        opened_at = form.opened_at() if form.version.data else None
+        opened_at = form.opened_at() if form.version.raw_data else None
         measures_progress.confirm(
             db.session, measure, actor=sessions.the_viewer(), today=clock.today(), opened_at=opened_at
         )
@@ -242,6 +242,8 @@ def _update_form(page: MeasurePage) -> forms.UpdateForm:
         }
     )
     day = context.words().day(page.asked_on, context.plan().today) if page.asked_on else ""
+    if page.asks_occasion:
+        day = _("nästa tillfälle %(day)s", day=day)
     # Whoever typed an obstacle while somebody else recorded one has hers recorded too.
     obstacle_open = facts.open_obstacle is not None and "hindered" not in request.form
     return form.offer(page.states, asked_day=day, obstacle_open=obstacle_open)
