@@ -4,10 +4,11 @@ Everything becomes one transaction, so that a story that fails leaves nothing ha
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from tracker.actions import admin
 from tracker.demo import katrineholm, people, sources, vasteras
 from tracker.demo.people import Company
 from tracker.demo.sources import WORDS, Source
-from tracker.demo.stage import Stage, Step
+from tracker.demo.stage import Stage
 from tracker.extensions import db
 from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
@@ -60,13 +61,28 @@ def build(app: App, day: date) -> list[Account]:
     """
     check_day(day)
     with app.app_context():
-        admin.remember(db.session, "demo", day.isoformat())
-        admin.remember(db.session, "example_note", EXAMPLE_NOTE)
-        administrator = _administrator(min(day, _OPENED_ON))
-        stages = [_stage(source, company, administrator, day) for source, company in _places()]
-        _play(zip(stages, (katrineholm.steps(), vasteras.steps()), strict=True), day)
+        for _day in unfold(day):
+            continue
         db.session.commit()
     return _accounts()
+
+
+def unfold(day: date) -> Iterator[date]:
+    """Play the story and give each of its days, up to the given one, when all that happens that day has happened."""
+    admin.remember(db.session, "demo", day.isoformat())
+    admin.remember(db.session, "example_note", EXAMPLE_NOTE)
+    administrator = _administrator(min(day, _OPENED_ON))
+    stages = [_stage(source, company, administrator, day) for source, company in _places()]
+    told = zip(stages, (katrineholm.steps(), vasteras.steps()), strict=True)
+    # Sorting keeps the order of what happens on the same day.
+    cues = sorted(((step.on, stage, step) for stage, steps in told for step in steps), key=lambda cue: cue[0])
+    for on, happening in groupby(cues, key=lambda cue: cue[0]):
+        if on > day:
+            return
+        for _on, stage, step in happening:
+            stage.today = on
+            step.act(stage)
+        yield on
 
 
 def check_day(day: date) -> None:
@@ -85,14 +101,6 @@ def write_accounts(accounts: Iterable[Account], file: Path) -> None:
 
 def _places() -> tuple[tuple[Source, Company], ...]:
     return ((sources.load("A"), people.KATRINEHOLM), (sources.load("B"), people.VASTERAS))
-
-
-def _play(told: Iterable[tuple[Stage, list[Step]]], day: date) -> None:
-    """Both committees' steps in order of date; those of one day in the order they are written."""
-    cues = [(step.on, stage, step) for stage, steps in told for step in steps if step.on <= day]
-    for on, stage, step in sorted(cues, key=lambda cue: cue[0]):
-        stage.today = on
-        step.act(stage)
 
 
 def _administrator(today: date) -> Viewer:
