@@ -218,6 +218,17 @@ def test_every_measure_is_named_exactly_once_in_the_delta() -> None:
         assert names.count(f"{measure.number} {measure.title}") == 1
 
 
+def test_a_long_progress_report_stands_whole_in_the_appendix() -> None:
+    long = "En lång berättelse om läget. " * 30
+    measures = tuple(
+        replace(m, last_update=plans.update(date(2014, 3, 17), m.state, long)) if m.number == "Å5" else m
+        for m in plans.measures()
+    )
+    document = composed(plans.march(measures=measures))
+    assert "17 mars: lång text, se bilagan" in said(document)
+    assert said(document).count(long.strip()) == 1
+
+
 def test_a_large_plan_tells_what_is_unchanged_in_one_line_each() -> None:
     large = plans.troubled()
     before = replace(large, changes=tuple(replace(c, classes=(ChangeClass.UNCHANGED,)) for c in large.changes))

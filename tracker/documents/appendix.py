@@ -1,5 +1,6 @@
 """Bilaga: every measure in full, changed times, obstacles, evidence, and the report this one builds on."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 
@@ -62,7 +63,7 @@ def _measure(measure: MeasureFacts, telling: Telling) -> Iterator[Fact]:
         done = f" {words.date(measure.union_done_on)}" if measure.union_done_on else ""
         yield Fact(t(N_("Facklig samverkan")), (telling.label(measure.union_consultation) + done,))
     yield from _described(measure, telling)
-    yield Fact(t(N_("Senaste lägesrapport")), telling.last_update(measure))
+    yield Fact(t(N_("Senaste lägesrapport")), telling.last_update(measure, longest=sys.maxsize))
 
 
 def _described(measure: MeasureFacts, telling: Telling) -> Iterator[Fact]:

@@ -13,8 +13,8 @@ from tracker.documents.pdf_text import CELL, CELL_BOLD, DETAIL, HEAD_CELL, REGUL
 
 _RULE, _HAIR, _SHADE = HexColor("#74878f"), HexColor("#d3dcdf"), HexColor("#edf2f4")
 _PAD = 4.5
-#: No part of a row is taller than this (points), so that a page is never left half empty before a long text.
-_TALLEST = 230
+#: No part of a row is taller than this (points), so that a long text fills the page before it turns to the next.
+_TALLEST = 115
 _TERM_WIDTH = 122
 
 Paragraphs = Sequence[Text]
@@ -39,7 +39,9 @@ def table(block: Table, width: float) -> Any:
     ]
     for row in block.rows:
         cells = [_paragraphs(cell, kind) for cell, kind in zip(row.cells, kinds, strict=True)]
-        rows += parted(cells, [w - 2 * _PAD for w in widths])
+        parts = parted(cells, [w - 2 * _PAD for w in widths])
+        commands += _seams(len(rows), len(parts))
+        rows += parts
         commands.append(("LINEBELOW", (0, len(rows) - 1), (-1, len(rows) - 1), 0.5, _HAIR))
     drawn = drawn_table(rows, widths, commands, repeatRows=1)
     drawn.spaceAfter = 8
@@ -50,19 +52,30 @@ def facts(block: Facts, width: float) -> Any:
     """Terms and what holds for them, in two columns without rules."""
     widths = [_TERM_WIDTH, width - _TERM_WIDTH]
     rows: list[list[Paragraphs]] = []
+    seams: list[Command] = []
     for fact in block.rows:
         cells: list[Paragraphs] = [[para(fact.term, TERM, role="Lbl")], _paragraphs(fact.lines, DETAIL)]
-        rows += parted(cells, [w - _PAD for w in widths])
+        parts = parted(cells, [w - _PAD for w in widths])
+        seams += _seams(len(rows), len(parts))
+        rows += parts
     commands: list[Command] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
         ("TOPPADDING", (0, 0), (-1, -1), 1),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+        *seams,
     ]
     drawn = drawn_table(rows, widths, commands)
     drawn.spaceAfter = 6
     return drawn
+
+
+def _seams(first: int, parts: int) -> list[Command]:
+    """No space between the parts of one row, so that they read as the one row they are."""
+    above = [("TOPPADDING", (0, row), (-1, row), 0) for row in range(first + 1, first + parts)]
+    below = [("BOTTOMPADDING", (0, row), (-1, row), 0) for row in range(first, first + parts - 1)]
+    return [*above, *below]
 
 
 def drawn_table(rows: Sequence[Sequence[object]], widths: Sequence[float], style: list[Command], **values: Any) -> Any:

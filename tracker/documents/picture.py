@@ -18,7 +18,7 @@ T = TypeVar("T")
 #: Rows in one drawing, so that it stands whole on a page.
 _ROWS = 12
 #: Letters on one line of a chart's label: on paper, and on the narrowest screen.
-_WRAP, _WRAP_NARROW = 88, 36
+_WRAP, _WRAP_NARROW = 98, 36
 
 
 def section(telling: Telling) -> Iterator[Block]:

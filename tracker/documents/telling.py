@@ -16,6 +16,8 @@ from tracker.wording.words import lower_first, upper_first
 
 #: With more measures than this, those unchanged stand in one line, and their details in the appendix.
 LARGE_PLAN = 12
+#: Letters in a progress report that a table's narrow column holds; a longer one stands in the appendix alone.
+LONGEST_IN_CELL = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,11 @@ class Telling:
             return t(N_("%(first)s → %(now)s"), first=self.day(first), now=self.day(measure.due_on))
         return self.day(measure.due_on)
 
-    def last_update(self, measure: MeasureFacts) -> Cell:
-        """The last progress report with its day; a mere confirmation says that it is one."""
+    def last_update(self, measure: MeasureFacts, longest: int = LONGEST_IN_CELL) -> Cell:
+        """The last progress report with its day; a mere confirmation says that it is one.
+
+        A text too long for a narrow column stands whole in the appendix, which has no such limit.
+        """
         t, update = self.words.t, measure.last_update
         if measure.state is MeasureState.WITHDRAWN:
             text = t(N_("Utgår: %(reason)s"), reason=measure.withdrawn_reason or t(N_("skäl saknas")))
@@ -124,6 +129,8 @@ class Telling:
             return (text,)
         if update is None:
             return (t(N_("Ingen lägesrapport ännu")),)
+        if len(update.text) > longest:
+            return (t(N_("%(day)s: lång text, se bilagan"), day=upper_first(self.day(update.made_on))),)
         said = update.text or (t(N_("Läget är oförändrat.")) if update.confirmation else t(N_("Ingen text.")))
         return (t(N_("%(day)s: %(text)s"), day=upper_first(self.day(update.made_on)), text=said),)
 
