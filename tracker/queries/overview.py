@@ -36,11 +36,8 @@ class Asked:
     days_left: int
     in_time: Judgement
     holds: Judgement
-
-    @property
-    def sentence(self) -> Message:
-        """What the authority asks for, and by when."""
-        return Message.of(f"overview.asked.{self.deadline.kind.value}", due_on=self.deadline.due_on)
+    #: What the authority asks for, and by when.
+    sentence: Message
 
     @property
     def fine_kr(self) -> int | None:
@@ -110,7 +107,7 @@ class OverviewPage:
 
 def page(session: Session, plan: PlanFacts, viewer: Viewer, words: Words, *, everything: bool) -> OverviewPage:
     """The page. `everything` shows all rows of its lists, else the first few of each."""
-    asked = tuple(_asked(case, deadline, plan) for case, deadline in open_deadlines(plan))
+    asked = tuple(_asked(case, deadline, plan, words) for case, deadline in open_deadlines(plan))
     found = actions(plan, viewer)
     rows = _finding_rows(plan, asked[0].case.id if asked else None)
     limit = None if everything else SHOWN
@@ -143,13 +140,16 @@ def own_measures(session: Session, committee_id: int, membership_ids: frozenset[
     )
 
 
-def _asked(case: CaseFacts, deadline: DeadlineFacts, plan: PlanFacts) -> Asked:
+def _asked(case: CaseFacts, deadline: DeadlineFacts, plan: PlanFacts, words: Words) -> Asked:
     return Asked(
         case=case,
         deadline=deadline,
         days_left=deadlines.days_left(deadline, plan.today),
         in_time=verdict.in_time(deadline, plan),
         holds=verdict.holds(deadline, plan),
+        sentence=Message.of(
+            f"overview.asked.{deadline.kind.value}", due_on=words.weekday_of(deadline.due_on, plan.today)
+        ),
     )
 
 
