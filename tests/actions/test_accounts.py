@@ -1,0 +1,110 @@
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.world import NOW, PASSWORD, TODAY, World
+from tracker.actions import accounts, passwords
+from tracker.models import AuditEvent, User
+from tracker.queries.accounts import Viewer
+from tracker.rules.states import Role
+from tracker.rules.transitions import RuleBroken
+
+NEW = "åtta blå båtar i vass"
+
+
+def _last(session: Session) -> AuditEvent:
+    event = session.scalar(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1))
+    assert event is not None
+    return event
+
+
+def _user(session: Session, email: str) -> User:
+    return session.scalars(select(User).where(User.email == email)).one()
+
+
+def test_sign_in_gives_the_person_and_leaves_its_event(session: Session, world: World) -> None:
+    email = world.a.emails[Role.CHIEF]
+    found = accounts.sign_in(session, email=f"  {email.upper()} ", password=PASSWORD, today=TODAY)
+    assert found is not None
+    assert found.email == email
+    assert (_last(session).action, _last(session).actor_id) == ("account.signed_in", found.user_id)
+
+
+def test_sign_in_renews_a_hash_made_with_weaker_parameters(session: Session, world: World) -> None:
+    email = world.a.emails[Role.CHIEF]
+    assert passwords.outdated(_user(session, email).password_hash)
+    accounts.sign_in(session, email=email, password=PASSWORD, today=TODAY)
+    assert not passwords.outdated(_user(session, email).password_hash)
+    assert passwords.matches(_user(session, email).password_hash, PASSWORD)
+
+
+def test_sign_in_refused_records_whom_it_was_about_but_not_what_was_typed(session: Session, world: World) -> None:
+    email = world.a.emails[Role.CHIEF]
+    assert accounts.sign_in(session, email=email, password="fel lösenord", today=TODAY) is None
+    event = _last(session)
+    assert (event.action, event.object_id, event.actor_id) == (
+        "account.sign_in_refused",
+        _user(session, email).id,
+        None,
+    )
+    assert accounts.sign_in(session, email="hemligt-lösenord", password="x", today=TODAY) is None
+    event = _last(session)
+    assert "hemligt" not in f"{event.object_label}{event.actor_name}{event.old}{event.new}"
+
+
+def test_sign_in_refuses_a_closed_account(session: Session, world: World, viewer: Callable[..., Viewer]) -> None:
+    email = world.a.emails[Role.OWNER]
+    _user(session, email).disabled_at = NOW
+    assert accounts.sign_in(session, email=email, password=PASSWORD, today=TODAY) is None
+
+
+def test_sign_out_makes_every_older_cookie_worthless(session: Session, viewer: Callable[..., Viewer]) -> None:
+    chief = viewer(Role.CHIEF)
+    accounts.sign_out(session, actor=chief, today=TODAY)
+    session.flush()
+    assert viewer(Role.CHIEF).get_id() != chief.get_id()
+    assert _last(session).action == "account.signed_out"
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "field", "message"),
+    [
+        ("fel", NEW, "current", "password.wrong_current"),
+        (PASSWORD, "kort", "new", "password.short"),
+        (PASSWORD, "x" * 257, "new", "password.long"),
+        (PASSWORD, PASSWORD, "new", "password.same"),
+    ],
+)
+def test_change_password_refuses(
+    session: Session, viewer: Callable[..., Viewer], current: str, new: str, field: str, message: str
+) -> None:
+    chief = viewer(Role.CHIEF)
+    before = _user(session, chief.email).password_hash
+    with pytest.raises(RuleBroken) as refused:
+        accounts.change_password(session, actor=chief, current=current, new=new, today=TODAY)
+    assert (refused.value.field, refused.value.message.id) == (field, message)
+    assert _user(session, chief.email).password_hash == before
+
+
+def test_change_password_ends_other_sessions_and_hides_the_password(
+    session: Session, viewer: Callable[..., Viewer]
+) -> None:
+    chief = viewer(Role.CHIEF)
+    changed = accounts.change_password(session, actor=chief, current=PASSWORD, new=NEW, today=TODAY)
+    assert changed.generation == chief.generation + 1
+    assert passwords.matches(_user(session, chief.email).password_hash, NEW)
+    event = _last(session)
+    assert (event.action, event.old, event.new) == ("account.password_changed", None, None)
+
+
+def test_set_language_records_a_change_and_nothing_when_it_is_the_same(
+    session: Session, viewer: Callable[..., Viewer]
+) -> None:
+    chief = viewer(Role.CHIEF)
+    assert accounts.set_language(session, actor=chief, language="en", today=TODAY).locale == "en"
+    event = _last(session)
+    assert (event.action, event.old, event.new) == ("account.language_changed", {"locale": "sv"}, {"locale": "en"})
+    accounts.set_language(session, actor=chief, language="en", today=TODAY)
+    assert _last(session).id == event.id
