@@ -118,7 +118,6 @@ def test_the_case_page_shows_facts_deadlines_findings_log_and_evidence(login_as:
         "Håller svaret?",
         "Vite 600 000 kr",
         "B1 Utredningstider",
-        "Handling kanarieaaa",
         "Beslut kanarieaaa",
         "inskrivet av Chief kanarieaaa",
     ):

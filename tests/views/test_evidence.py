@@ -58,12 +58,14 @@ def test_evidence_of_a_measure_stands_on_its_finding_too(login_as: LogIn, world:
         assert words in page.text, words
 
 
-def test_the_owner_adds_evidence_to_the_measure_only(login_as: LogIn, world: World) -> None:
+def test_the_owner_adds_evidence_to_the_measure_only(login_as: LogIn, world: World, session: Session) -> None:
     browser = login_as(Role.OWNER)
     browser.get("evidence.new_for_measure", measure_id=world.a.ids["measure_id"])
     browser.get("evidence.new_for_finding", status=403, finding_id=world.a.ids["finding_id"])
     browser.get("evidence.new_for_case", status=403, case_id=world.a.ids["case_id"])
-    browser.get("evidence.edit", status=403, evidence_id=world.a.ids["evidence_id"])
+    login_as(Role.CHIEF).post("evidence.new_for_case", PAPER, status=303, case_id=world.a.ids["case_id"])
+    papers = session.scalars(select(Evidence.id).where(Evidence.case_id == world.a.ids["case_id"])).all()
+    browser.get("evidence.edit", status=403, evidence_id=papers[-1])
 
 
 def test_the_owner_edits_the_measure_s_evidence(login_as: LogIn, world: World, session: Session) -> None:

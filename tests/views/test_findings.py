@@ -202,7 +202,7 @@ def test_the_list_is_filtered_by_case_and_state(login_as: LogIn, world: World) -
     assert "B1" in page.text and "Utredningstider kanarieaaa" in page.text and "kanariebbb" not in page.text
     assert "Inget att visa" in browser.get("findings.index", visa="avslutade").text
     assert (
-        "B1" in browser.get("findings.index", arende=world.a.ids["case_id"], sortera="brist", ordning="fallande").text
+        "B1" in browser.get("findings.index", arende=world.a.ids["case_id"], sortera="arende", ordning="fallande").text
     )
     for nonsense in (
         {"visa": "x"},

@@ -72,5 +72,7 @@ class PositionForm(base.VersionedForm):
 class CorrectionForm(base.VersionedForm):
     """A correction of the authority's words as they were registered."""
 
-    authority_words = base.prose(_l("Så ska det stå"), required=_l("Klistra in orden som de står i beslutet."), most=base.LONG)
+    authority_words = base.prose(
+        _l("Så ska det stå"), required=_l("Klistra in orden som de står i beslutet."), most=base.LONG
+    )
     reason = base.prose(_l("Varför rättas orden?"), required=_l("Skriv varför orden rättas, minst en mening."))

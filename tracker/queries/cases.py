@@ -145,13 +145,14 @@ def _counts(session: Session, committee_id: int) -> dict[str, int]:
 
 
 def _nearest() -> Select[*tuple[Any, ...]]:
-    """The nearest last day of a case that still binds."""
+    """The nearest last day of a case that still binds and asks something of the plan."""
     later = aliased(Deadline)
     return (
         select(Deadline.id)
         .where(
             Deadline.case_id == SupervisionCase.id,
             Deadline.met_on.is_(None),
+            Deadline.kind.in_(LEADING_KINDS),
             ~select(later.id).where(later.replaces_id == Deadline.id).exists(),
         )
         .order_by(Deadline.due_on, Deadline.id)
@@ -268,7 +269,14 @@ def _deadlines(session: Session, case: CaseFacts, plan: PlanFacts) -> tuple[Dead
         )
     )
     replacing = {row.replaces_id: row.due_on for row in rows}
-    return tuple(_deadline(deadline, case, plan, replacing.get(deadline.id)) for deadline in case.deadlines)
+    lines = [_deadline(deadline, case, plan, replacing.get(deadline.id)) for deadline in case.deadlines]
+    return tuple(sorted(lines, key=_binding_first))
+
+
+def _binding_first(line: DeadlineLine) -> tuple[bool, bool, bool, date]:
+    """What still asks something of the plan, then other open days, then met ones, then replaced ones."""
+    facts = line.facts
+    return (facts.replaced, facts.met_on is not None, line.in_time is None, facts.due_on)
 
 
 def _deadline(deadline: DeadlineFacts, case: CaseFacts, plan: PlanFacts, replaced_by: date | None) -> DeadlineLine:

@@ -37,7 +37,7 @@ OPEN, CLOSED, ALL = "oppna", "avslutade", "alla"
 SELECTIONS = (OPEN, CLOSED, ALL)
 
 #: What the list can be ordered by, as the address says it.
-SORTS = ("nummer", "brist", "arende")
+SORTS = ("nummer", "arende")
 
 #: How many lines of history the page shows; the whole trail stands in Historik.
 HISTORY_LINES = 30
@@ -148,7 +148,7 @@ def _ids(committee_id: int, selection: str, case_id: int | None) -> Select[*tupl
 
 
 def _ordered(statement: Select[*tuple[Any, ...]], sort: str, descending: bool) -> Select[*tuple[Any, ...]]:
-    column: Any = {"nummer": Finding.sequence, "brist": Finding.title, "arende": SupervisionCase.title}[sort]
+    column: Any = {"nummer": Finding.sequence, "arende": SupervisionCase.title}[sort]
     return statement.order_by(column.desc() if descending else column.asc(), Finding.sequence)
 
 
