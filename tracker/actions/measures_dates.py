@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -102,6 +103,12 @@ def approve_date(
     new = {"due_on": move.to_on, "reason": move.reason, "reference": reference}
     _record(session, verb, move, measure, actor, today, old=old, new=new)
     return move
+
+
+def move_date(session: Session, measure: Measure, *, actor: Viewer, today: date, **values: Any) -> DueDateMove:
+    """The chief's own change of a date: proposed and approved at once, with the arguments of `propose_date`."""
+    move = propose_date(session, measure, actor=actor, today=today, **values)
+    return approve_date(session, move, actor=actor, today=today)
 
 
 def decline_date(

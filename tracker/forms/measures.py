@@ -102,8 +102,8 @@ class MeasureForm(base.VersionedForm):
         return self
 
     def values(self) -> dict[str, Any]:
-        """The measure's columns as typed."""
-        return {name: self[name].data for name in MEASURE_FIELDS if name in self}
+        """The arguments of adding and editing, as typed."""
+        return {name: self[name].data for name in ("finding_ids", *MEASURE_FIELDS) if name in self}
 
 
 class UpdateForm(base.VersionedForm):
@@ -191,8 +191,21 @@ class RowForm(base.VersionedForm):
         self.state.choices = base.choices(states)()
         return self
 
+    def values(self) -> dict[str, Any]:
+        """The arguments of an update that the row asks for, as typed."""
+        reason = self.no_evidence_reason.data or None
+        return {"state": self.state.data, "text": self.text.data, "no_evidence_reason": reason}
 
-class DateForm(base.VersionedForm):
+
+class ActForm(base.VersionedForm):
+    """An act on a measure: each field is an argument of the action."""
+
+    def values(self) -> dict[str, Any]:
+        """The action's arguments, as typed."""
+        return {name: field.data for name, field in self._fields.items() if name not in ("version", "csrf_token")}
+
+
+class DateForm(ActForm):
     """A new due date with its reason (R2)."""
 
     to_on = base.day(_l("Nytt datum"), required=_l("Skriv det nya datumet."))
@@ -203,19 +216,19 @@ class DateForm(base.VersionedForm):
     reference = base.line(_l("Nämndens beslut om den nya tiden"))
 
 
-class ApproveForm(base.VersionedForm):
+class ApproveForm(ActForm):
     """The chief's approval of a proposed date: one click, and a § where the committee had set the date."""
 
     reference = base.line(_l("Nämndens beslut om den nya tiden"))
 
 
-class DeclineForm(base.VersionedForm):
+class DeclineForm(ActForm):
     """The chief's refusal of a proposed date."""
 
     reason = base.prose(_l("Varför ändras tiden inte?"), required=_l("Skriv varför tiden inte ändras."))
 
 
-class WithdrawForm(base.VersionedForm):
+class WithdrawForm(ActForm):
     """A measure that will not be carried out, why, and perhaps what comes in its place."""
 
     reason = base.prose(_l("Varför utgår åtgärden?"), required=_l("Skriv varför åtgärden utgår, minst en mening."))
@@ -227,7 +240,7 @@ class WithdrawForm(base.VersionedForm):
         return self
 
 
-class ObstacleForm(base.VersionedForm):
+class ObstacleForm(ActForm):
     """An obstacle, new or edited."""
 
     since = base.day(_l("Sedan när?"), required=_l("Skriv sedan vilken dag hindret finns."))
@@ -238,13 +251,8 @@ class ObstacleForm(base.VersionedForm):
     who_must_act_name = base.line(_l("Vem, om någon annan?"))
     ended_on = base.day(_l("Upphörde den"))
 
-    def values(self) -> dict[str, Any]:
-        """The obstacle's columns as typed."""
-        names = ("since", "tried", "outcome", "compensating", "who_must_act", "who_must_act_name", "ended_on")
-        return {name: self[name].data for name in names}
 
-
-class OccasionForm(base.VersionedForm):
+class OccasionForm(ActForm):
     """An occasion that has been held, and when the next one is."""
 
     held_on = base.day(_l("Hölls den"), required=_l("Skriv vilken dag tillfället hölls."))
@@ -252,7 +260,7 @@ class OccasionForm(base.VersionedForm):
     next_on = base.day(_l("Nästa tillfälle"))
 
 
-class DecisionForm(base.VersionedForm):
+class DecisionForm(ActForm):
     """The decision that a measure needed, as the deciding body took it."""
 
     decided_on = base.day(_l("Beslutat den"), required=_l("Skriv vilken dag beslutet fattades."))

@@ -96,7 +96,7 @@ def _tabs(page: PlanPage) -> list[dict[str, Any]]:
         Tab.MINE: _("Mina"),
         Tab.WITHDRAWN: _("Utgår"),
     }
-    kept = {name: value for name, value in request.args.items() if name not in ("flik", "sida")}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name not in ("flik", "sida")}
     return [
         {
             "label": labels[tab],
@@ -156,18 +156,8 @@ def row(measure_id: int) -> ResponseReturnValue:
 
 
 def _save_row(measure: Measure, facts: MeasureFacts, form: forms.RowForm) -> None:
-    measures_progress.update(
-        db.session,
-        measure,
-        actor=sessions.the_viewer(),
-        today=clock.today(),
-        opened_at=form.opened_at(),
-        state=form.state.data,
-        text=form.text.data,
-        on_track=facts.on_track,
-        forecast_on=facts.forecast_on,
-        no_evidence_reason=form.no_evidence_reason.data or None,
-    )
+    kept: dict[str, Any] = {"on_track": facts.on_track, "forecast_on": facts.forecast_on}
+    measures_progress.update(db.session, measure, **_by(form), **form.values(), **kept)
 
 
 # --- One measure ------------------------------------------------------------------------------------------------------
@@ -192,7 +182,12 @@ def update(measure_id: int) -> ResponseReturnValue:
     form = _update_form(page)
     if "oforandrat" in request.form:
         return _confirm(page, form, measure)
-    done, conflict = _try(form, measure, lambda: _save_update(measure, form), lambda: _last_words(measure_id))
+    done, conflict = _try(
+        form,
+        measure,
+        lambda: measures_progress.update(db.session, measure, **_by(form), **form.values()),
+        lambda: _last_words(measure_id),
+    )
     if not done:
         return _show(page, form, conflict)
     _say_saved(measure_id, _("Läget är sparat."))
@@ -213,17 +208,6 @@ def _confirm(page: MeasurePage, form: forms.UpdateForm, measure: Measure) -> Res
     db.session.commit()
     _say_saved(measure.id, _("Läget är bekräftat som oförändrat."))
     return redirect(_back(measure.id), 303)
-
-
-def _save_update(measure: Measure, form: forms.UpdateForm) -> None:
-    measures_progress.update(
-        db.session,
-        measure,
-        actor=sessions.the_viewer(),
-        today=clock.today(),
-        opened_at=form.opened_at(),
-        **form.values(),
-    )
 
 
 def _update_form(page: MeasurePage) -> forms.UpdateForm:
@@ -301,7 +285,6 @@ def _add(form: forms.MeasureForm) -> Measure:
         sessions.the_committee_id(),
         actor=sessions.the_viewer(),
         today=clock.today(),
-        finding_ids=form.finding_ids.data,
         **form.values(),
     )
 
@@ -318,10 +301,12 @@ def edit(measure_id: int) -> ResponseReturnValue:
     if locked:
         form.lock_time()
 
-    def save() -> None:
-        actions.edit(db.session, measure, **_by(form), finding_ids=form.finding_ids.data, **form.values())
-
-    done, conflict = _try(form, measure, save, lambda: measures.stored_values(db.session, measure))
+    done, conflict = _try(
+        form,
+        measure,
+        lambda: actions.edit(db.session, measure, **_by(form), **form.values()),
+        lambda: measures.stored_values(db.session, measure),
+    )
     if done:
         errors.confirm(_("Ändringen är sparad."))
         return redirect(url_for("measures.show", measure_id=measure_id), 303)
@@ -341,19 +326,9 @@ def _offered(form: forms.MeasureForm, keep: Sequence[int | None]) -> forms.Measu
 def decide(measure_id: int) -> ResponseReturnValue:
     """Record the decision that the measure needed, as its deciding body took it."""
     measure: Measure = guard.the_row()
-    data = {
-        "version": measure.version,
-        "decided_on": measure.decided_on,
-        "reference": measure.decided_reference,
-    }
-    form = forms.DecisionForm(data=data)
-
-    def save() -> None:
-        values = {"decided_on": form.decided_on.data, "reference": form.reference.data}
-        actions.record_decision(db.session, measure, **_by(form), **values)
-
-    said = _("Beslutet är inskrivet.")
-    return _intention("measures/decide.html", form, measure, save, said)
+    known = {"decided_on": measure.decided_on, "reference": measure.decided_reference}
+    form = forms.DecisionForm(data={"version": measure.version, **known})
+    return _intention("measures/decide.html", form, actions.record_decision, _("Beslutet är inskrivet."))
 
 
 @door.route("/<int:measure_id>/utgar", methods=["GET", "POST"])
@@ -363,13 +338,8 @@ def withdraw(measure_id: int) -> ResponseReturnValue:
     measure: Measure = guard.the_row()
     form = forms.WithdrawForm(data={"version": measure.version})
     form.offer(measures.successor_choices(context.plan(), measure_id))
-
-    def save() -> None:
-        values = {"reason": form.reason.data, "successor_id": form.successor_id.data}
-        actions.withdraw(db.session, measure, **_by(form), **values)
-
     said = _("%(number)s utgår. Skälet står i historiken.", number=measure.number)
-    return _intention("measures/withdraw.html", form, measure, save, said)
+    return _intention("measures/withdraw.html", form, actions.withdraw, said)
 
 
 # --- Its dates --------------------------------------------------------------------------------------------------------
@@ -380,19 +350,12 @@ def withdraw(measure_id: int) -> ResponseReturnValue:
 def propose_date(measure_id: int) -> ResponseReturnValue:
     """Propose another due date; from the chief it is approved at once (R2)."""
     measure: Measure = guard.the_row()
-    facts = _facts(measure_id)
     by_chief = sessions.the_viewer().may(Permission.MEASURE_DECIDE, measure.committee_id)
-    form = forms.DateForm(data={"version": measure.version, "kind": MoveKind.MOVE, "to_on": facts.forecast_on})
-
-    def save() -> None:
-        values = {name: form[name].data for name in ("to_on", "reason", "kind", "reference")}
-        move = measures_dates.propose_date(db.session, measure, **_by(form), **values)
-        if by_chief:
-            actor, today = sessions.the_viewer(), clock.today()
-            measures_dates.approve_date(db.session, move, actor=actor, today=today)
-
+    suggested = {"kind": MoveKind.MOVE, "to_on": _facts(measure_id).forecast_on}
+    form = forms.DateForm(data={"version": measure.version, **suggested})
+    action = measures_dates.move_date if by_chief else measures_dates.propose_date
     said = _("Klart senast är ändrat.") if by_chief else _("Förslaget är lämnat till förvaltningschefen.")
-    return _intention("measures/propose_date.html", form, measure, save, said, by_chief=by_chief)
+    return _intention("measures/propose_date.html", form, action, said, by_chief=by_chief)
 
 
 @door.route("/tid/<int:move_id>/godkann", methods=["GET", "POST"])
@@ -400,12 +363,15 @@ def propose_date(measure_id: int) -> ResponseReturnValue:
 def approve_date(move_id: int) -> ResponseReturnValue:
     """Approve a proposed date: one click from the measure's page."""
     move: DueDateMove = guard.the_row()
+    facts = _facts(move.measure_id)
     form = forms.ApproveForm(data={"version": move.version, "reference": move.reference})
-
-    def save() -> None:
-        measures_dates.approve_date(db.session, move, **_by(form), reference=form.reference.data or "")
-
-    return _answer_move("measures/approve_date.html", form, move, save, _("Den nya tiden är godkänd."))
+    page = {
+        "move": move,
+        "reference_needed": promises.committee_set_date(facts, context.plan().decisions),
+        "tell": promises.authority_to_tell(facts, move.to_on),
+    }
+    said = _("Den nya tiden är godkänd.")
+    return _intention("measures/approve_date.html", form, measures_dates.approve_date, said, **page)
 
 
 @door.route("/tid/<int:move_id>/avsla", methods=["GET", "POST"])
@@ -414,24 +380,8 @@ def decline_date(move_id: int) -> ResponseReturnValue:
     """Decline a proposed date, with a reason."""
     move: DueDateMove = guard.the_row()
     form = forms.DeclineForm(data={"version": move.version})
-
-    def save() -> None:
-        measures_dates.decline_date(db.session, move, **_by(form), reason=form.reason.data)
-
-    return _answer_move("measures/decline_date.html", form, move, save, _("Förslaget är avslaget. Tiden står kvar."))
-
-
-def _answer_move(
-    template: str, form: VersionedForm, move: DueDateMove, save: Callable[[], None], said: str
-) -> ResponseReturnValue:
-    done, conflict = _try(form, move, save)
-    if done:
-        errors.confirm(said)
-        return redirect(url_for("measures.show", measure_id=move.measure_id), 303)
-    facts = _facts(move.measure_id)
-    needed = promises.committee_set_date(facts, context.plan().decisions)
-    tell = promises.authority_to_tell(facts, move.to_on)
-    return _answer(template, form, conflict, facts=facts, move=move, reference_needed=needed, tell=tell)
+    said = _("Förslaget är avslaget. Tiden står kvar.")
+    return _intention("measures/decline_date.html", form, measures_dates.decline_date, said, move=move)
 
 
 # --- Obstacles and occasions ------------------------------------------------------------------------------------------
@@ -441,45 +391,27 @@ def _answer_move(
 @guard.needs(Permission.MEASURE_UPDATE, Measure)
 def add_obstacle(measure_id: int) -> ResponseReturnValue:
     """Record an obstacle."""
-    measure: Measure = guard.the_row()
-    form = forms.ObstacleForm(data={"since": clock.today()})
-
-    def save() -> None:
-        actor, today = sessions.the_viewer(), clock.today()
-        measures_obstacles.record_obstacle(db.session, measure, actor=actor, today=today, **form.values())
-
-    return _intention("measures/add_obstacle.html", form, measure, save, _("Hindret är sparat."))
+    form = forms.ObstacleForm(data={"since": clock.today(), "version": guard.the_row().version})
+    action = measures_obstacles.record_obstacle
+    return _intention("measures/add_obstacle.html", form, action, _("Hindret är sparat."))
 
 
 @door.route("/hinder/<int:obstacle_id>", methods=["GET", "POST"])
 @guard.needs(Permission.MEASURE_UPDATE, Obstacle)
 def edit_obstacle(obstacle_id: int) -> ResponseReturnValue:
     """Describe an obstacle anew, or end it."""
-    obstacle: Obstacle = guard.the_row()
-    form = forms.ObstacleForm(obj=obstacle)
-
-    def save() -> None:
-        measures_obstacles.edit_obstacle(db.session, obstacle, **_by(form), **form.values())
-
-    done, conflict = _try(form, obstacle, save)
-    if done:
-        errors.confirm(_("Hindret är sparat."))
-        return redirect(url_for("measures.show", measure_id=obstacle.measure_id), 303)
-    return _answer("measures/edit_obstacle.html", form, conflict, facts=_facts(obstacle.measure_id), obstacle=obstacle)
+    form = forms.ObstacleForm(obj=guard.the_row())
+    action = measures_obstacles.edit_obstacle
+    return _intention("measures/edit_obstacle.html", form, action, _("Hindret är sparat."))
 
 
 @door.route("/<int:measure_id>/tillfallen", methods=["GET", "POST"])
 @guard.needs(Permission.MEASURE_UPDATE, Measure)
 def hold_occasion(measure_id: int) -> ResponseReturnValue:
     """Register that an occasion was held; the next one follows from how often it recurs."""
-    measure: Measure = guard.the_row()
-    form = forms.OccasionForm(data={"version": measure.version, "held_on": clock.today()})
-
-    def save() -> None:
-        values = {name: form[name].data for name in ("held_on", "note", "next_on")}
-        measures_progress.hold_occasion(db.session, measure, **_by(form), **values)
-
-    return _intention("measures/hold_occasion.html", form, measure, save, _("Tillfället är sparat."))
+    form = forms.OccasionForm(data={"version": guard.the_row().version, "held_on": clock.today()})
+    action = measures_progress.hold_occasion
+    return _intention("measures/hold_occasion.html", form, action, _("Tillfället är sparat."))
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
@@ -515,11 +447,13 @@ def _try(
 
 
 def _intention(
-    template: str, form: VersionedForm, measure: Measure, save: Callable[[], None], said: str, **page: Any
+    template: str, form: forms.ActForm, action: Callable[..., Any], said: str, **page: Any
 ) -> ResponseReturnValue:
-    """One act on a measure: done and back to its page, or the form again with what is missing."""
-    measure_id, facts = measure.id, _facts(measure.id)
-    done, conflict = _try(form, measure, save)
+    """One act on the row of the address: done and back to its measure, or the form again with what is missing."""
+    row = guard.the_row()
+    measure_id = row.id if isinstance(row, Measure) else row.measure_id
+    facts = _facts(measure_id)
+    done, conflict = _try(form, row, lambda: action(db.session, row, **_by(form), **form.values()))
     if done:
         errors.confirm(said)
         return redirect(url_for("measures.show", measure_id=measure_id), 303)
