@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.actions import cases, decisions, meetings, reports
-from tracker.demo.sources import WORDS
 from tracker.demo.stage import Stage, Step
 from tracker.extensions import db
 from tracker.queries import plan as plans
@@ -62,13 +61,12 @@ def add_to_calendar(stage: Stage, sittings: Iterable[Sitting]) -> None:
 
 def propose_approval(stage: Stage, sitting: Sitting) -> None:
     """The matter that every meeting has: to approve the report."""
-    committee = stage.source.committee.capitalize()
     stage.decisions[sitting.key] = decisions.propose(
         db.session,
         stage.meetings[sitting.held_on],
         kind=DecisionKind.APPROVE_REPORT,
         title="Återrapportering av åtgärdsplanen",
-        text=f"{committee} godkänner återrapporteringen av åtgärdsplanen per den {WORDS.date(sitting.sent_on)}.",
+        text=f"{stage.source.committee.capitalize()} godkänner återrapporteringen av åtgärdsplanen.",
         dnr=sitting.plan_dnr,
         **stage.by("kvalitetssamordnare"),
     )

@@ -24,11 +24,7 @@ FINDINGS = ("Utredningstider", "Vård- och genomförandeplaner", "Utredning av f
 RELEASE = date(2014, 6, 23)
 AUGUST = Sitting(date(2014, 8, 20), "112", PLAN_DNR)
 SEPTEMBER = Sitting(date(2014, 9, 10), "126", PLAN_DNR)
-AUTUMN = (
-    Sitting(date(2014, 10, 15), "", PLAN_DNR),
-    Sitting(date(2014, 11, 12), "", PLAN_DNR),
-    Sitting(date(2014, 12, 10), "", PLAN_DNR),
-)
+OCTOBER = Sitting(date(2014, 10, 8), "", PLAN_DNR)
 
 #: The authority's last day is also the measures': they shall be carried out by then.
 LAST_DAY = date(2014, 9, 12)
@@ -125,7 +121,7 @@ def steps() -> list[Step]:
 
 
 def _register(stage: Stage) -> None:
-    sittings.add_to_calendar(stage, (AUGUST, SEPTEMBER, *AUTUMN))
+    sittings.add_to_calendar(stage, (AUGUST, SEPTEMBER, OCTOBER))
     registration.register_case(stage, title=CASE_TITLE, own_dnr=CASE_DNR)
     registration.register_findings(stage, FINDINGS, requirements=True)
     registration.take_positions(stage)
