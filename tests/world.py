@@ -145,18 +145,9 @@ def _case(session: Session, place: Place, chief: m.Membership) -> m.SupervisionC
         recorded_by_id=chief.user_id,
         recorded_at=NOW,
     )
-    paper = m.Evidence(
-        committee_id=place.committee_id,
-        case_id=case.id,
-        title=f"Handling {place.canary}",
-        dnr="SN 2",
-        recorded_by_id=chief.user_id,
-        recorded_on=TODAY,
-        recorded_at=NOW,
-    )
-    session.add_all([event, paper])
+    session.add(event)
     session.flush()
-    place.ids.update(case_id=case.id, deadline_id=case.deadlines[0].id, evidence_id=paper.id)
+    place.ids.update(case_id=case.id, deadline_id=case.deadlines[0].id)
     return case
 
 
@@ -226,9 +217,17 @@ def _on_measure(session: Session, place: Place, measure: m.Measure, owner: m.Mem
         state=MeasureState.IN_PROGRESS,
         text=f"Lägesrapport {place.canary}",
     )
-    session.add_all([obstacle, move, update])
+    paper = m.Evidence(
+        **common,
+        title=f"Handling {place.canary}",
+        dnr="SN 2",
+        recorded_by_id=owner.user_id,
+        recorded_on=TODAY,
+        recorded_at=NOW,
+    )
+    session.add_all([obstacle, move, update, paper])
     session.flush()
-    place.ids.update(obstacle_id=obstacle.id, move_id=move.id)
+    place.ids.update(obstacle_id=obstacle.id, move_id=move.id, evidence_id=paper.id)
 
 
 def _meetings(session: Session, place: Place) -> tuple[m.Meeting, m.Meeting]:

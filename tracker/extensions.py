@@ -15,6 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 try:
@@ -32,6 +33,10 @@ NAMING = {
 
 #: Versions before this one can corrupt a write-ahead-log database that two connections checkpoint at once.
 FIRST_SOUND_WAL = (3, 51, 3)
+
+
+#: What any refusal or outage of the database raises.
+DatabaseFailure = SQLAlchemyError
 
 
 class Base(DeclarativeBase):

@@ -36,7 +36,7 @@ def _answers(app: Flask, world: World, browser: Browser) -> list[TestResponse]:
         client.post("/atgarder/ny", data={"csrf_token": token, "title": "x" * 3_000_000}),
         client.get("/administration"),
         Browser(app).client.get("/"),
-        client.get("/static/app.css"),
+        client.get("/static/app.css", buffered=True),
         client.get(f"/rapporter/{world.a.ids['report_id']}/fil"),
     ]
 

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -27,7 +28,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.web.context import words
+from tracker.wording import Words
 
 LINE = 300
 PROSE = 5_000
@@ -37,6 +38,11 @@ MAX_KRONOR = 1_000_000_000
 
 #: Control characters except tab and newline, lone surrogates, and the marks that turn text around.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def words() -> Words:
+    """Facts into words, in the language of the request."""
+    return Words(str(get_locale() or "sv"))
 
 
 class Form(FlaskForm):

@@ -64,7 +64,6 @@ def index() -> ResponseReturnValue:
         state_of=STATES,
         categories=[(key, member) for key, member in CATEGORIES.items() if member in page.categories],
         nobody=NOBODY,
-        here=request.full_path.rstrip("?"),
         chart=_timeline(page),
         deadline_on=deadline.due_on if deadline else None,
     )

@@ -4,10 +4,9 @@ from flask import Flask, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from tracker.extensions import db
+from tracker.extensions import DatabaseFailure, db
 from tracker.queries.scope import NotFound
 from tracker.rules.transitions import RuleBroken
 from tracker.web.context import words
@@ -32,7 +31,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     template = f"errors/{error.code}.html" if error.code in OWN_PAGE else "errors/other.html"
     try:
         return render_template(template, error=error), error.code
-    except SQLAlchemyError:  # the database itself is what failed: a page without the reader's name
+    except DatabaseFailure:  # the database itself is what failed: a page without the reader's name
         return render_template("errors/bare.html", error=error), InternalServerError.code
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
 
 #: The largest id either database can hold in an INTEGER column.
@@ -17,8 +17,14 @@ class IdConverter(IntegerConverter):
 
 
 def install(app: Flask) -> None:
-    """Use `IdConverter` for `<int:…>`."""
+    """Use `IdConverter` for `<int:…>`, and let templates say where they are."""
     app.url_map.converters["int"] = IdConverter
+    app.jinja_env.globals["here"] = here
+
+
+def here() -> str:
+    """This page's path with its parameters, to come back to; the start page when the path cannot be repeated."""
+    return safe_next(request.full_path.rstrip("?"), "/")
 
 
 def safe_next(target: str | None, otherwise: str) -> str:
