@@ -100,6 +100,11 @@ class MeetingPage:
         return self.meeting.held_on < self.today
 
     @property
+    def report_sent(self) -> bool:
+        """The papers have left with the report in them."""
+        return self.report is not None and self.today > self.meeting.dispatch_on
+
+    @property
     def undecided(self) -> int:
         """How many matters still lack their decision."""
         return sum(matter.decision.decided_on is None for matter in self.matters)

@@ -137,6 +137,8 @@ class ReportPage:
     revised_by: ReportRow | None
     withdrawn: Withdrawn | None
     may_withdraw: bool
+    #: The papers have left with the report in them.
+    sent: bool
     #: R11 "Hänt sedan utskicket"; empty for whoever may not read the plan.
     changes: tuple[Change, ...]
     happened: tuple[Happened, ...]
@@ -286,7 +288,7 @@ def index_page(session: Session, committee_id: int, number: int, *, published_on
     return paged(session, statement, number, lambda row: ReportRow(*row))
 
 
-def show_page(session: Session, report: Report, plan: PlanFacts | None) -> ReportPage:
+def show_page(session: Session, report: Report, today: date, plan: PlanFacts | None) -> ReportPage:
     """One report as it was frozen. With the plan of today, also what has happened since (R11)."""
     listed = row(session, report.id)
     made = frozen(session, report.id)
@@ -316,6 +318,7 @@ def show_page(session: Session, report: Report, plan: PlanFacts | None) -> Repor
         revised_by=_reviser(session, report.id),
         withdrawn=withdrawn,
         may_withdraw=plan is not None and withdrawn is None and _may_withdraw(session, report, plan),
+        sent=today > made.meeting.dispatch_on,
         changes=_since(made, plan) if plan else (),
         happened=_happened(session, report) if plan else (),
     )

@@ -254,7 +254,7 @@ def _steps(page: MeetingPage) -> tuple[Step, ...]:
     day, decided = page.meeting.held_on, bool(page.matters) and not page.undecided
     now = 3 if page.held else 2 if locked else 1 if not page.missing else 0
     return (
-        Step(_("Förbered"), _left(len(page.missing)), locked or (now > 0 and not page.missing), now == 0),
+        Step(_("Förbered"), _("Klart") if locked else _left(len(page.missing)), locked or now == 1, now == 0),
         Step(_("Lås för utskick"), _locking(page), locked, now == 1),
         Step(_("Sammanträde"), words().day(day, today), page.held, now == 2),
         Step(_("Skriv in besluten"), _recording(page, decided=decided), decided, now == 3),

@@ -35,7 +35,7 @@ def show(report_id: int) -> ResponseReturnValue:
     """A report as it was frozen; beside it, never inside it, what has happened since."""
     report: Report = guard.the_row()
     _check_published(report)
-    page = reports.show_page(db.session, report, context.plan() if _reads_plan() else None)
+    page = reports.show_page(db.session, report, clock.today(), context.plan() if _reads_plan() else None)
     return render_template("reports/show.html", page=page, document=html.page(page.document))
 
 
