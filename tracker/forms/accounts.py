@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 
-from tracker.forms.base import AtMost, Filled, Form, clean
+from tracker.forms.base import AtMost, Filled, Form, clean, storable
 
 EMAIL = 254
 PASSWORD = 256
@@ -13,7 +13,7 @@ class SignInForm(Form):
     """Address and password; `next` is where the reader wanted to go."""
 
     email = StringField(
-        _l("E-post"), validators=[Filled(_l("Skriv din e-postadress.")), AtMost(EMAIL)], filters=[clean]
+        _l("E-post"), validators=[Filled(_l("Skriv din e-postadress.")), storable, AtMost(EMAIL)], filters=[clean]
     )
     password = PasswordField(_l("Lösenord"), validators=[Filled(_l("Skriv ditt lösenord.")), AtMost(PASSWORD)])
     next = HiddenField()

@@ -124,7 +124,7 @@ def page(session: Session, committee_id: int, filters: Filters, words: Words) ->
 
 def latest(session: Session, committee_id: int, words: Words, count: int = 5) -> tuple[Event, ...]:
     """The latest events of the plan itself, for the overview: nothing about accounts and settings."""
-    plan_only = _own(committee_id).where(AuditEvent.object_type.not_in(("committee", "membership", "user_account")))
+    plan_only = _own(committee_id).where(AuditEvent.object_type.not_in(("", "committee", "membership", "user_account")))
     rows = session.scalars(plan_only.order_by(AuditEvent.id.desc()).limit(count)).all()
     return tuple(_event(row, Names(), words) for row in rows)
 
