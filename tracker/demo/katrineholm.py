@@ -162,8 +162,8 @@ def _propose_reporting(stage: Stage) -> None:
 
 
 def _record_february(stage: Stage) -> None:
-    sittings.record(stage, FEBRUARY.key, FEBRUARY.paragraph, point="1")
-    sittings.record(stage, "återrapportering", FEBRUARY.paragraph, point="2")
+    sittings.record(stage, FEBRUARY.key, FEBRUARY.paragraph)
+    sittings.record(stage, "återrapportering", "22")
     _report_at(stage, FEBRUARY)
 
 
@@ -212,7 +212,7 @@ def _plan_in_place(stage: Stage) -> None:
     evidence.add(
         db.session,
         plan,
-        title="Protokollsutdrag § 21, återrapportering vid varje nämndsmöte",
+        title="Protokollsutdrag § 22, återrapportering vid varje nämndsmöte",
         dnr=PLAN_DNR,
         document_on=FEBRUARY.held_on,
         **stage.by("forvaltningschef"),

@@ -98,8 +98,13 @@ def register_measures(stage: Stage, examples: Iterable[Example]) -> None:
         measure = _add(stage, source, example)
         stage.measures[measure.number] = measure
         if example.decided:
-            decided = {"decided_on": stage.source.published_on, "reference": example.decided}
-            measures.record_decision(db.session, measure, **decided, **stage.by("forvaltningschef"))
+            measures.record_decision(
+                db.session,
+                measure,
+                decided_on=stage.source.published_on,
+                reference=example.decided,
+                **stage.by("forvaltningschef"),
+            )
         state = source.state(continuous=example.continuous)
         if state in (MeasureState.DONE, MeasureState.IN_PLACE):
             _prove(stage, measure)

@@ -89,7 +89,7 @@ def publish(stage: Stage, sitting: Sitting) -> None:
     reports.freeze(db.session, meeting, day_is_set=True, **stage.by("forvaltningschef"))
 
 
-def record(stage: Stage, key: str, paragraph: str, point: str = "") -> None:
+def record(stage: Stage, key: str, paragraph: str) -> None:
     """The secretary fills in that a proposal was decided as it was worded."""
     decision = stage.decisions[key]
     decisions.record(
@@ -97,7 +97,6 @@ def record(stage: Stage, key: str, paragraph: str, point: str = "") -> None:
         decision,
         text=decision.text,
         paragraph=paragraph,
-        point=point,
         **stage.by("namndsekreterare"),
     )
 
