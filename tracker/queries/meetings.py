@@ -141,7 +141,7 @@ def show_page(session: Session, meeting: Meeting, plan: PlanFacts) -> MeetingPag
         version=meeting.version,
         today=plan.today,
         warned=warned,
-        matters=tuple(_matter(d, plan, missing, warned) for d in plan.decisions if d.meeting_id == meeting.id),
+        matters=tuple(_matter(d, plan, () if report else missing, warned) for d in plan.decisions if d.meeting_id == meeting.id),
         missing=missing,
         in_order=readiness.in_order(missing),
         texts=drafted,
@@ -217,7 +217,7 @@ def meeting_facts(meeting: Meeting) -> MeetingFacts:
     )
 
 
-def _matters_by_meeting(session: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
+def _matters_by_meeting(session: Session, ids: list[int]) -> dict[int | None, tuple[int, int]]:
     statement = (
         select(Decision.meeting_id, func.count(Decision.id), func.count(Decision.decided_on))
         .where(Decision.meeting_id.in_(ids), Decision.withdrawn_on.is_(None))

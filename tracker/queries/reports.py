@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, aliased, undefer
@@ -329,7 +330,7 @@ def is_withdrawn(session: Session, report_id: int) -> bool:
     return session.scalar(select(ReportWithdrawal.id).where(ReportWithdrawal.report_id == report_id)) is not None
 
 
-def _report_rows() -> Select[tuple[object, ...]]:
+def _report_rows() -> Select[*tuple[Any, ...]]:
     reviser = aliased(Report)
     return (
         select(

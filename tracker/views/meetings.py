@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -244,7 +245,7 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
     )
 
 
-def _typed(form: MeetingForm) -> dict[str, object]:
+def _typed(form: MeetingForm) -> dict[str, Any]:
     return {name: form[name].data for name in actions.FIELDS if name in form}
 
 
