@@ -190,14 +190,6 @@ def fact(session: Session, name: str) -> str | None:
     return session.scalar(select(InstallationFact.value).where(InstallationFact.name == name))
 
 
-def fact_or_none(session: Session, name: str) -> str | None:
-    """The same where the database may be of any kind, or none of ours at all."""
-    try:
-        return fact(session, name)
-    except SQLAlchemyError:
-        return None
-
-
 def is_migrated(session: Session) -> bool:
     """Whether the database has been made, so that it can be used."""
     try:
