@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from tracker.models import Committee, InstallationFact, Membership, User
+from tracker.models import Committee, Membership, User
 from tracker.queries.accounts import holds_on
 from tracker.queries.paging import Paged, paged
 from tracker.queries.scope import NotFound
@@ -183,11 +183,6 @@ def all_committees(session: Session) -> Sequence[tuple[int, str]]:
         select(Committee.id, Committee.municipality, Committee.name).order_by(Committee.municipality, Committee.name)
     )
     return [(row.id, f"{row.municipality}, {row.name}") for row in rows]
-
-
-def fact(session: Session, name: str) -> str | None:
-    """A fact that this installation keeps about itself, None when it is not known."""
-    return session.scalar(select(InstallationFact.value).where(InstallationFact.name == name))
 
 
 def is_migrated(session: Session) -> bool:
