@@ -204,6 +204,14 @@ def one_row(plan: PlanFacts, measure_id: int, viewer: Viewer, before: Sequence[I
     return next(row for row in _rows(plan, viewer, before) if row.facts.id == measure_id)
 
 
+def meetings_until(plan: PlanFacts, days: Iterable[date | None]) -> list[date]:
+    """The meetings up to the last of the days, and the next one in any case: what a timeline need show."""
+    held = sorted(meeting.held_on for meeting in plan.meetings if not meeting.cancelled)
+    coming = [day for day in held if day >= plan.today][:1]
+    last = max((day for day in (*days, *coming) if day), default=plan.today)
+    return [day for day in held if day <= last]
+
+
 def stored_values(session: Session, measure: Measure) -> dict[str, Any]:
     """The measure's columns and findings as its edit form holds them."""
     values = {column.key: getattr(measure, column.key) for column in Measure.__table__.columns}

@@ -119,7 +119,7 @@ def _timeline(page: PlanPage) -> svg.Svg | None:
         bars=figures.bars_of([r.facts for r in rows], [[words.inline(f.flag) for f in r.flags] for r in rows]),
         words=words,
         deadline_on=leading.due_on if leading else None,
-        meetings=[meeting.held_on for meeting in plan.meetings if not meeting.cancelled],
+        meetings=measures.meetings_until(plan, [leading.due_on if leading else None, *(r.facts.due_on for r in rows)]),
     )
     return svg.render(scene, "tidplan")
 
