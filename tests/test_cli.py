@@ -1,0 +1,214 @@
+"""The `tracker` command as a person runs it: in a process of its own, in an empty folder of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+COMMANDS = (
+    (),
+    ("run",),
+    ("db",),
+    ("db", "upgrade"),
+    ("user",),
+    ("user", "add"),
+    ("report",),
+    ("report", "meeting"),
+    ("demo",),
+)
+
+
+def _environment(instance: Path, **extra: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "FLASK_"))}
+    return {**kept, "TRACKER_INSTANCE": str(instance), "PYTHONUTF8": "1", **extra}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `tracker …` with its own instance folder; stdin is no terminal."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "from tracker.cli import main; main()", *arguments],
+            cwd=ROOT,
+            env=_environment(tmp_path / "instance", **environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def _refused(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """One line on stderr, nothing on stdout, the exit code."""
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    groups = ((), ("db",), ("user",), ("report",))
+    assert command in groups[1:] or "Exempel:" in done.stdout
+    assert f"tracker {' '.join(command)}".strip() in done.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = "'flask', 'sqlalchemy', 'reportlab', 'babel'"
+    code = f"import sys; from tracker import cli; print(*(name for name in ({heavy}) if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("report", "meeting"), "saknas"),
+        (("report", "meeting", "12"), "--out"),
+        (("user", "add", "--email", "a@b.se"), "--name"),
+        (("demo", "--date", "2014-02-31"), "skriv en dag som finns"),
+        (("demo", "--foo"), "--foo"),
+        (("run", "--port", "99999"), "--port"),
+        (("finns-inte",), "finns-inte"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_code_2(run: Run, arguments: tuple[str, ...], words: str) -> None:
+    _refused(run(*arguments), 2, words, "--help")
+
+
+def test_the_first_administrator_is_added_on_an_upgraded_database(run: Run) -> None:
+    person = ("user", "add", "--admin", "--email", "anna@kommun.example", "--name", "Anna Ek")
+    _refused(run(*person), 1, "tracker db upgrade")
+    assert run("db", "upgrade").returncode == 0
+    added = run(*person)
+    assert added.returncode == 0, added.stderr
+    assert added.stdout.splitlines()[0] == "Kontot anna@kommun.example är upplagt."
+    assert added.stdout.splitlines()[1].startswith("Lösenord, visas bara nu: ")
+    _refused(run(*person), 1, "har redan ett konto")
+
+
+def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").returncode == 0
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "flask",
+            "--app",
+            "wsgi",
+            "user",
+            "add",
+            "--email",
+            "eva@kommun.example",
+            "--name",
+            "Eva",
+        ],
+        cwd=ROOT,
+        env=_environment(tmp_path / "instance"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Kontot eva@kommun.example är upplagt." in done.stdout
+
+
+def test_unsafe_production_settings_are_one_line(run: Run) -> None:
+    _refused(run("run", TRACKER_PRODUCTION="1", TRACKER_SECRET_KEY="kort"), 1, "TRACKER_SECRET_KEY")
+    _refused(run("db", "upgrade", TRACKER_TODAY="i morgon"), 1, "TRACKER_TODAY")
+
+
+def test_a_port_in_use_is_refused_before_anything_is_made(run: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        _refused(run("demo", "--port", str(taken.getsockname()[1])), 1, "--port")
+    assert not (tmp_path / "instance" / "demo").exists()
+
+
+def test_the_demo_refuses_a_database_it_did_not_make(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "instance" / "demo"
+    own = {"TRACKER_INSTANCE": str(folder)}
+    assert run("db", "upgrade", **own).returncode == 0
+    assert run("user", "add", "--email", "anna@kommun.example", "--name", "Anna", **own).returncode == 0
+    before = (folder / "tracker.sqlite").read_bytes()
+    _refused(run("demo", "--no-run"), 1, "rörs inte")
+    assert (folder / "tracker.sqlite").read_bytes() == before
+    _refused(run("demo", "--no-run", TRACKER_DATABASE_URL="sqlite:////tmp/x.sqlite"), 1, "TRACKER_DATABASE_URL")
+
+
+def test_the_demo_is_made_anew_and_lists_its_accounts(run: Run, tmp_path: Path) -> None:
+    for _ in range(2):
+        done = run("demo", "--no-run")
+        assert done.returncode == 0, done.stderr
+    listed = json.loads((tmp_path / "instance" / "demo-accounts.json").read_text(encoding="utf-8"))
+    assert {"committee", "role", "email", "password"} == set(listed[0])
+    assert {"Katrineholms kommun, socialnämnden", "Västerås stad, individ- och familjenämnden"} <= {
+        account["committee"] for account in listed
+    }
+    for account in listed:
+        assert account["email"] in done.stdout
+        assert account["password"] in done.stdout
+    _refused(run("demo", "--no-run", "--date", "2030-01-01"), 1, "Demons berättelse slutar")
+
+
+def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-run").returncode == 0
+    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+    out = tmp_path / "rapport.pdf"
+    written = run("report", "meeting", "2014-02-26", "--out", str(out), **demo)
+    assert written.returncode == 0, written.stderr
+    assert out.read_bytes().startswith(b"%PDF-")
+    again = run("report", "meeting", "2014-02-26", "--committee", "Katrineholm", "--out", str(out), **demo)
+    assert again.stdout == written.stdout
+    _refused(run("report", "meeting", "2014-03-26", "--out", str(out), **demo), 1, "--draft")
+    _refused(run("report", "meeting", "1999-01-01", "--out", str(out), **demo), 1, "1999-01-01")
+    _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "x" / "y.pdf"), **demo), 1, "--out")
+
+
+@pytest.mark.drill
+def test_run_serves_until_it_is_stopped(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-c", "from tracker.cli import main; main()", "run", "--port", str(port)],
+        cwd=ROOT,
+        env=_environment(tmp_path / "instance"),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert "Logga in" in _fetched(f"http://127.0.0.1:{port}/logga-in")
+    finally:
+        server.send_signal(signal.SIGINT)
+        _, errors = server.communicate(timeout=30)
+    assert server.returncode == 0, errors
+
+
+def _fetched(address: str) -> str:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 -- an address of our own
+                return str(answer.read().decode())
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
