@@ -63,7 +63,7 @@ def test_an_owner_begins_at_the_own_measure_or_at_all_of_them(
         ),
     )
     again = Browser(app)
-    assert _sign_in(again, world.a.emails[Role.OWNER]) == "/atgarder?urval=mina"
+    assert _sign_in(again, world.a.emails[Role.OWNER]) == "/atgarder?flik=mina"
 
 
 def test_the_wanted_page_comes_after_signing_in(browser: Browser, world: World) -> None:

@@ -30,6 +30,8 @@ class Bar:
     first_due_on: date | None = None
     ends_on: date | None = None
     flags: tuple[str, ...] = ()
+    #: Goes on without an end, so that the want of a due date is nothing to tell.
+    continuous: bool = False
 
 
 def bars_of(measures: Sequence[MeasureFacts], flags: Sequence[Sequence[str]] | None = None) -> tuple[Bar, ...]:
@@ -47,6 +49,7 @@ def _bar(measure: MeasureFacts, flags: tuple[str, ...]) -> Bar:
         first_due_on=measure.first_due_committee,
         ends_on=measure.done_on or measure.withdrawn_on,
         flags=flags,
+        continuous=measure.continuous,
     )
 
 
@@ -81,10 +84,12 @@ def timeline(
 
 
 def _axis(today: date, bars: Sequence[Bar], deadline_on: date | None, meetings: Sequence[date]) -> Axis:
-    days = [today, *meetings]
+    """From the first to the last day that says something of the plan; meetings further off do not stretch it."""
+    days = [today]
     days += [day for bar in bars for day in (bar.starts_on, bar.due_on, bar.first_due_on, bar.ends_on) if day]
     if deadline_on:
         days.append(deadline_on)
+    days += meetings if len(days) == 1 else ()
     near = [day for day in days if abs(day - today) <= _FARTHEST]
     near += [day for day in (deadline_on,) if day]
     return Axis(monday_of(min(near)), max(near) + timedelta(days=9))
@@ -184,7 +189,8 @@ def _open_spans(
 
 def _label(bar: Bar, words: Words) -> str:
     parts = [bar.label, words.inline(bar.state), *bar.flags]
-    if bar.due_on is None and bar.state in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS):
+    open_ended = bar.due_on is None and not bar.continuous
+    if open_ended and bar.state in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS):
         parts.append(words.t(N_("inget datum")))
     return ", ".join(parts)
 

@@ -35,4 +35,4 @@ def _own_measures(viewer: Viewer, committee_id: int) -> str | None:
     own = overview.own_measures(db.session, committee_id, viewer.membership_ids_in(committee_id))
     if not own:
         return None
-    return url_for("measures.show", measure_id=own[0]) if len(own) == 1 else url_for("measures.index", urval="mina")
+    return url_for("measures.show", measure_id=own[0]) if len(own) == 1 else url_for("measures.index", flik="mina")
