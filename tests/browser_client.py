@@ -16,11 +16,13 @@ class Browser:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
+        self._token = ""
 
     def sign_in(self, email: str, password: str) -> "Browser":
         """Sign in as people do; AssertionError when the page does not let us in."""
         answer = self.post("accounts.log_in", {"email": email, "password": password})
         assert answer.status == 303, answer.text
+        self._token = ""  # signing in begins a new session
         return self
 
     def address(self, endpoint: str, **arguments: Any) -> str:

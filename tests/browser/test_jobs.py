@@ -36,9 +36,9 @@ def test_owner_reports_an_obstacle_on_a_phone(person: Callable[..., Person]) -> 
     _measure_of(owner)
     page = owner.page
     page.fill("textarea[name=text]", "En leverans dröjer. Vi har bett om en ny tid.")
-    page.check("input[name=obstacle]")
-    page.fill("[name=obstacle_since]", "2014-03-17")
-    page.fill("[name=obstacle_tried]", "Vi har frågat två leverantörer. Ingen kan leverera före april.")
+    page.check("input[name=hindered]")
+    page.fill("[name=since]", "2014-03-17")
+    page.fill("[name=tried]", "Vi har frågat två leverantörer. Ingen kan leverera före april.")
     page.get_by_role("button", name="Spara läget").click()
     expect(page.get_by_text("Läget är sparat").first).to_be_visible()
     assert "Hinder" in _text(page)

@@ -153,7 +153,7 @@ def test_the_suggested_summary_of_many_says_what_the_tables_say() -> None:
     assert "En åtgärd är inte bekräftad: Å6." in text
     assert (
         "Sedan rapporten till sammanträdet 26 februari, brister och åtgärder tillsammans: en är flyttad senare, "
-        "en har blivit genomförd, en är inte bekräftad och sex är oförändrade."
+        "en har blivit genomförd eller införd, en är inte bekräftad och sex är oförändrade."
     ) in text
 
 

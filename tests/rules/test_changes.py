@@ -268,3 +268,9 @@ def test_an_open_item_left_out_is_always_noticed(before: tuple[Item, ...], now: 
 def test_carrying_twice_counts_the_report_once(before: tuple[Item, ...], now: tuple[Item, ...]) -> None:
     once = changes.carried(before, now)
     assert changes.carried(before, once) == once
+
+
+def test_a_continuous_measure_that_is_done_is_said_to_be_in_place() -> None:
+    assert changes.said(ChangeClass.DONE, MeasureState.IN_PLACE) is MeasureState.IN_PLACE
+    assert changes.said(ChangeClass.DONE, MeasureState.DONE) is ChangeClass.DONE
+    assert changes.said(ChangeClass.UNCHANGED, MeasureState.IN_PLACE) is ChangeClass.UNCHANGED

@@ -13,7 +13,9 @@ from tracker.wording.icons import tone_of
 from tracker.wording.marking import N_
 
 #: The last day is named on the first line, today on the second, so that they never meet on a narrow screen.
-_LAST_DAY, _TODAY, _TOP = 14, 33, 58
+_LAST_DAY, _TODAY, _TOP = 14, 33, 64
+#: The meetings' diamonds stand between the names of the days and the first row.
+_MEETINGS = 51
 _LINE = 18
 #: No axis is longer than this on either side of today, however far away somebody's due date is.
 _FARTHEST = timedelta(weeks=52)
@@ -119,8 +121,8 @@ def _time_left(axis: Axis, today: date, deadline_on: date | None, bottom: int) -
 def _meeting_lines(axis: Axis, meetings: Sequence[date], bottom: int) -> list[Item]:
     items: list[Item] = []
     for x in (axis.share(day) for day in sorted(meetings) if axis.holds(day)):
-        items.append(Line(x, _TOP, x, bottom, "mote"))
-        items.append(Mark(x, _TOP, SMALL_DIAMOND, "motem"))
+        items.append(Line(x, _MEETINGS, x, bottom, "mote"))
+        items.append(Mark(x, _MEETINGS, SMALL_DIAMOND, "motem"))
     return items
 
 

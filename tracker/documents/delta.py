@@ -6,6 +6,7 @@ from tracker.documents.blocks import Block, BulletList, Cell, Column, Heading, L
 from tracker.documents.snapshot import ChangeSaid
 from tracker.documents.summary import changed
 from tracker.documents.telling import Telling
+from tracker.rules.changes import said
 from tracker.rules.states import ChangeClass
 from tracker.wording.marking import N_
 
@@ -71,7 +72,8 @@ def _now(change: ChangeSaid, telling: Telling) -> Cell:
 
 def _why(change: ChangeSaid, telling: Telling) -> Cell:
     """The class, the further classes that hold, the reasons, and what has lasted."""
-    lines: list[Line] = [telling.mark(change.klass)]
+    name = telling.label(said(change.klass, change.state_now))
+    lines: list[Line] = [telling.mark(change.klass, name)]
     further = [telling.inline(klass) for klass in change.classes[1:]]
     if further:
         lines.append(telling.words.t(N_("Också %(classes)s."), classes=telling.words.list(further)))

@@ -38,7 +38,7 @@ CLASSED: dict[ChangeClass, tuple[str, str]] = {
     ChangeClass.WORSE: NP_("%(word)s är försämrad", "%(word)s är försämrade"),
     ChangeClass.MOVED_LATER: NP_("%(word)s är flyttad senare", "%(word)s är flyttade senare"),
     ChangeClass.VERIFIED: NP_("%(word)s är kontrollerad", "%(word)s är kontrollerade"),
-    ChangeClass.DONE: NP_("%(word)s har blivit genomförd", "%(word)s har blivit genomförda"),
+    ChangeClass.DONE: NP_("%(word)s har blivit genomförd eller införd", "%(word)s har blivit genomförda eller införda"),
     ChangeClass.MOVED_EARLIER: NP_("%(word)s är tidigarelagd", "%(word)s är tidigarelagda"),
     ChangeClass.PROGRESS: NP_("%(word)s har gjort framsteg", "%(word)s har gjort framsteg"),
     ChangeClass.UNCONFIRMED: NP_("%(word)s är inte bekräftad", "%(word)s är inte bekräftade"),

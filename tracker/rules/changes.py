@@ -102,6 +102,17 @@ class Change:
         """The one class the item is counted in: the first that holds."""
         return self.classes[0]
 
+    @property
+    def said(self) -> ChangeClass | MeasureState:
+        """What names the class to people."""
+        return said(self.klass, self.item.state)
+
+
+def said(klass: ChangeClass, state: MeasureState | None) -> ChangeClass | MeasureState:
+    """What names a class to people: the class itself, but a continuous measure is put in place rather than done."""
+    put_in_place = klass is ChangeClass.DONE and state is MeasureState.IN_PLACE
+    return MeasureState.IN_PLACE if put_in_place else klass
+
 
 def items(plan: PlanFacts) -> tuple[Item, ...]:
     """Every finding and measure of the plan, ended ones too, findings first, in the plan's order."""
