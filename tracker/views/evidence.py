@@ -82,8 +82,11 @@ def _authority(home: Home) -> str:
 
 
 def _address(home: Home) -> str:
-    doors = {"measure": "measures.show", "finding": "findings.show", "case": "cases.show"}
-    return url_for(doors[home.kind], **{f"{home.kind}_id": home.id})
+    if home.kind == "measure":
+        return url_for("measures.show", measure_id=home.id)
+    if home.kind == "finding":
+        return url_for("findings.show", finding_id=home.id)
+    return url_for("cases.show", case_id=home.id)
 
 
 def _page(template: str, form: EvidenceForm, home: Home, conflict: Any, **page: Any) -> ResponseReturnValue:

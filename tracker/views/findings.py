@@ -117,7 +117,7 @@ def position(finding_id: int) -> ResponseReturnValue:
                 today=clock.today(),
                 opened_at=form.opened_at(),
                 position=form.position.data,
-                position_reason=form.position_reason.data,
+                position_reason=form.position_reason.data or "",
             )
         except RuleBroken as error:
             conflict = conflicts.show(form, error, finding)
@@ -140,8 +140,8 @@ def correct_words(finding_id: int) -> ResponseReturnValue:
                 actor=sessions.the_viewer(),
                 today=clock.today(),
                 opened_at=form.opened_at(),
-                new=form.authority_words.data,
-                reason=form.reason.data,
+                new=form.authority_words.data or "",
+                reason=form.reason.data or "",
             )
         except RuleBroken as error:
             conflict = conflicts.show(form, error, finding)
