@@ -48,7 +48,7 @@ def log_in() -> ResponseReturnValue:
             _begin_session(found)
             return redirect(first_page, 303)
         form.form_errors.append(_("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen."))
-    return render_template("accounts/login.html", form=form), 400 if form.errors else 200
+    return render_template("accounts/log_in.html", form=form), 400 if form.errors else 200
 
 
 @door.post("/logga-ut")
