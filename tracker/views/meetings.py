@@ -254,11 +254,15 @@ def _steps(page: MeetingPage) -> tuple[Step, ...]:
     locked, today = page.report is not None, page.today
     day, decided = page.meeting.held_on, bool(page.matters) and not page.undecided
     now = 3 if page.held else 2 if locked else 1 if not page.missing else 0
+    preparing = _("Klart") if locked else _left(len(page.missing))
+    to_prepare, to_lock = (None if locked else "#saknas"), "#las"
+    if page.over and not locked:
+        to_prepare, to_lock = None, None
     return (
-        Step(_("Förbered"), _("Klart") if locked else _left(len(page.missing)), locked or now == 1, now == 0),
-        Step(_("Lås för utskick"), _locking(page), locked, now == 1),
+        Step(_("Förbered"), preparing, locked or now == 1, now == 0, to_prepare),
+        Step(_("Lås för utskick"), _locking(page), locked, now == 1, to_lock),
         Step(_("Sammanträde"), words().day(day, today), page.held, now == 2),
-        Step(_("Skriv in besluten"), _recording(page, decided=decided), decided, now == 3),
+        Step(_("Skriv in besluten"), _recording(page, decided=decided), decided, now == 3, "#beslut"),
     )
 
 
