@@ -52,7 +52,7 @@ def reader(viewer: Callable[..., Viewer]) -> Viewer:
 
 
 def numbers(page: measures.PlanPage) -> list[list[str]]:
-    return [[row.facts.number for row in group.rows] for group in page.groups]
+    return [[row.facts.number for row in group.rows] for group in page.groups if group.rows]
 
 
 def test_groups_follow_the_findings_and_the_whole_plan_comes_last(reader: Viewer) -> None:
@@ -61,6 +61,18 @@ def test_groups_follow_the_findings_and_the_whole_plan_comes_last(reader: Viewer
     assert [group.finding.number if group.finding else "" for group in page.groups] == ["B1", "B2", ""]
     assert numbers(page) == [["Å2", "Å10"], ["Å3"], ["Å1"]]
     assert page.groups[1].rows[0].also == ("B1",)
+
+
+def test_no_open_finding_is_left_out_of_the_whole_plan(reader: Viewer) -> None:
+    made = plan(measure(1, 1, 2))
+    page = measures.plan_page(made, Wanted(), reader, None)
+    assert [(group.finding.number, group.elsewhere) for group in page.groups if group.finding] == [
+        ("B1", ()),
+        ("B2", ("Å1",)),
+    ]
+    filtered = measures.plan_page(made, Wanted(state=MeasureState.IN_PROGRESS), reader, None)
+    assert len(filtered.groups) == 1
+    assert [group.elsewhere for group in measures.plan_page(plan(), Wanted(), reader, None).groups] == [(), ()]
 
 
 def test_summary_of_a_group_counts_every_measure_of_the_finding(reader: Viewer) -> None:
@@ -128,7 +140,7 @@ def test_change_is_the_class_against_the_last_report_and_absent_before_the_first
 )
 def test_note_is_the_first_sentence(reader: Viewer, text: str, note: str) -> None:
     page = measures.plan_page(plan(measure(1, description=text)), Wanted(), reader, None)
-    assert page.groups[0].rows[0].note == note
+    assert page.groups[-1].rows[0].note == note
 
 
 def test_timeline_shows_meetings_up_to_the_last_day_and_always_the_next() -> None:

@@ -1,6 +1,6 @@
 """The measures: the whole plan in one list, one measure with all that is known of it, and the choices of its forms."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,6 +59,11 @@ class Wanted:
     descending: bool = False
     number: int = 1
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is filtered away."""
+        return self.tab is Tab.ALL and not (self.owner or self.state or self.category)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -87,6 +92,8 @@ class Group:
     finding: FindingFacts | None
     summary: tuple[Message, ...]
     rows: tuple[Row, ...]
+    #: For a finding without rows: the measures that answer it, listed under their own first finding.
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ def plan_page(plan: PlanFacts, wanted: Wanted, viewer: Viewer, before: Sequence[
     window = shown[(number - 1) * SIZE : number * SIZE]
     standing = [row for row in rows if row.facts.state is not MeasureState.WITHDRAWN]
     return PlanPage(
-        groups=_groups(window, plan, grouped=wanted.sort is Sort.PLAN),
+        groups=_groups(window, plan, wanted, last=number == pages),
         grouped=wanted.sort is Sort.PLAN,
         wanted=wanted,
         counts={tab: sum(_in_tab(row, tab, viewer, plan.committee.id) for row in rows) for tab in Tab},
@@ -346,16 +353,34 @@ def _due(facts: MeasureFacts) -> date | None:
     return facts.next_occasion_on if facts.state is MeasureState.IN_PLACE else facts.due_on
 
 
-def _groups(rows: Sequence[Row], plan: PlanFacts, *, grouped: bool) -> tuple[Group, ...]:
-    if not grouped:
+def _groups(rows: Sequence[Row], plan: PlanFacts, wanted: Wanted, *, last: bool) -> tuple[Group, ...]:
+    """The rows under their findings. On the last page of the whole plan no open finding is left out."""
+    if wanted.sort is not Sort.PLAN:
         return (Group(None, (), tuple(rows)),) if rows else ()
     parts: dict[int | None, list[Row]] = {}
     for row in rows:
         parts.setdefault(row.facts.finding_ids[0] if row.facts.finding_ids else None, []).append(row)
-    return tuple(
+    groups = [
         Group(plan.finding(key) if key is not None else None, _summary(plan, key), tuple(found))
         for key, found in parts.items()
-    )
+    ]
+    if last and wanted.whole:
+        groups += _without_rows(plan)
+    return tuple(sorted(groups, key=lambda group: _finding_place(group.finding, plan)))
+
+
+def _without_rows(plan: PlanFacts) -> Iterator[Group]:
+    """The open findings that no standing measure is listed under."""
+    standing = [facts for facts in plan.measures if facts.state is not MeasureState.WITHDRAWN]
+    main = {facts.finding_ids[0] for facts in standing if facts.finding_ids}
+    for finding in plan.findings:
+        if finding.closed_on is None and finding.id not in main:
+            numbers = tuple(facts.number for facts in standing if finding.id in facts.finding_ids)
+            yield Group(finding, _summary(plan, finding.id), (), numbers)
+
+
+def _finding_place(finding: FindingFacts | None, plan: PlanFacts) -> int:
+    return plan.findings.index(finding) if finding is not None else len(plan.findings)
 
 
 def _summary(plan: PlanFacts, finding_id: int | None) -> tuple[Message, ...]:
