@@ -13,10 +13,10 @@ COMPILE := $(BIN)/uv pip compile --no-config --quiet --universal --python-versio
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo run test lint format lock
+.PHONY: help demo run test lint format translations lock
 
 help: ## List the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime ## Start the demo with both real cases (PORT=5000, DATE=YYYY-MM-DD picks its day)
 	@$(BIN)/tracker demo --host 127.0.0.1 --port $(PORT) $(if $(DATE),--date $(DATE))
@@ -39,6 +39,12 @@ lint: $(VENV)/test ## Check style, format, types and the direction of imports
 format: $(VENV)/test ## Format the code and mend what can be mended safely
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+translations: $(VENV)/runtime ## Bring the English catalogue up to date with the code, and compile it
+	@$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --no-wrap -o $(VENV)/messages.pot tracker
+	@$(BIN)/pybabel --quiet update -l en -d tracker/translations -i $(VENV)/messages.pot \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	@$(BIN)/pybabel --quiet compile -l en -d tracker/translations
 
 lock: $(VENV)/bin/python ## Renew the locked versions in requirements/ within the limits of its .in files
 	@$(PIP) install --require-hashes -r requirements/lock.txt
