@@ -68,6 +68,7 @@ def test_a_met_deadline_leaves_no_last_day_open(login_as: LogIn, session: Sessio
     _store(session)
     page = login_as(Role.CHIEF).get("overview.index")
     assert page.h1 == "Ingen sista dag är öppen"
+    assert "Svaret lämnades in 17 mars. Sista dagen var 4 april." in page.text
     assert "Kommer svaret fram i tid?" not in page.text
     assert "Kräver handling nu" in page.text
 

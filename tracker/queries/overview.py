@@ -79,11 +79,20 @@ class NextMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The last answer given, where nothing waits for one."""
+
+    case: CaseFacts
+    sentence: Message
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """The overview of a committee's plan as of a day."""
 
     plan: PlanFacts
     leading: Asked | None
+    answered: Answered | None
     others: tuple[Asked, ...]
     actions: tuple[Action, ...]
     action_count: int
@@ -114,6 +123,7 @@ def page(session: Session, plan: PlanFacts, viewer: Viewer, words: Words, *, eve
     return OverviewPage(
         plan=plan,
         leading=asked[0] if asked else None,
+        answered=None if asked else _answered(plan),
         others=asked[1:],
         actions=found[:limit],
         action_count=len(found),
@@ -151,6 +161,15 @@ def _asked(case: CaseFacts, deadline: DeadlineFacts, plan: PlanFacts, words: Wor
             f"overview.asked.{deadline.kind.value}", due_on=words.weekday_of(deadline.due_on, plan.today)
         ),
     )
+
+
+def _answered(plan: PlanFacts) -> Answered | None:
+    met = [(d.met_on, d.due_on, case) for case in plan.cases for d in case.deadlines if d.met_on is not None]
+    if not met:
+        return None
+    met_on, due_on, case = max(met, key=lambda one: (one[0], one[2].id))
+    name = "in_time.met_late" if met_on > due_on else "in_time.met"
+    return Answered(case, Message.of(name, met_on=met_on, due_on=due_on))
 
 
 def _finding_rows(plan: PlanFacts, leading_case_id: int | None) -> tuple[FindingRow, ...]:

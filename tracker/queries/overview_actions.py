@@ -226,9 +226,17 @@ def _reasons(measure: MeasureFacts, urgency: Urgency, flags: tuple[RaisedFlag, .
         found = [Message.of("overview.why.date_proposed", by=move.proposed_by, to_on=move.to_on, reason=move.reason)]
     if urgency is Urgency.NO_DATE:
         found = [Message.of("gap.no_date", number=measure.number)]
+    if urgency is Urgency.UNCONFIRMED:  # the mark says it all; what helps is when the measure is due
+        found = _when(measure)
     if measure.owner is not None and not measure.owner.ended:
         found.append(Message.of("overview.why.owner", title=measure.owner.title))
     return tuple(found)
+
+
+def _when(measure: MeasureFacts) -> list[Message]:
+    if measure.continuous and measure.next_occasion_on is not None:
+        return [Message.of("overview.why.next", on=measure.next_occasion_on)]
+    return [Message.of("overview.why.due", due_on=measure.due_on)] if measure.due_on is not None else []
 
 
 def _measure_way(

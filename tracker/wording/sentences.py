@@ -381,6 +381,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.title.immediate": N_("Begär omedelbar justering"),
     "overview.title.effect": N_("Effekten mäts inte ännu för %(numbers)s"),
     "overview.why.immediate": N_("Gäller svaret i ärendet %(case)s. Bara då kan det skickas i tid till %(due_on)s."),
+    "overview.why.next": N_("Nästa tillfälle %(on)s."),
+    "overview.why.due": N_("Klart senast %(due_on)s."),
     "overview.why.owner": N_("Ansvarig: %(title)s."),
     "overview.why.date_proposed": N_("%(by)s föreslår %(to_on)s. Skäl: %(reason)s"),
     "overview.why.effect": N_("Myndigheten granskar om åtgärderna har gett effekt. Bestäm hur det ska mätas."),
