@@ -376,7 +376,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.mark.no_position_reason": N_("Saknar skäl"),
     "overview.mark.effect": N_("Mäts inte ännu"),
     "overview.title.record": N_("%(number)s %(title)s"),
-    "overview.title.no_meeting": N_("Inget nämndsammanträde före svarsdatum %(due_on)s"),
+    "overview.title.no_meeting": N_("Svaret hinner inte fram till %(due_on)s"),
     "overview.title.passed": N_("Svaret skulle vara framme %(due_on)s"),
     "overview.title.immediate": N_("Begär omedelbar justering"),
     "overview.title.effect": N_("Effekten mäts inte ännu för %(numbers)s"),
