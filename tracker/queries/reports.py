@@ -269,7 +269,7 @@ def find_meeting(session: Session, wanted: str, committee: str | None = None) ->
 
 
 def _is_wanted(wanted: str) -> ColumnElement[bool]:
-    if wanted.isdigit():
+    if wanted.isdecimal():
         return Meeting.id == int(wanted)
     try:
         return Meeting.held_on == date.fromisoformat(wanted)

@@ -22,7 +22,7 @@ def install(_app: Flask) -> None:
 def _load(key: str) -> Viewer | None:
     """The viewer of a session cookie, unless the account was disabled or its sessions were ended since."""
     user_id, _, generation = key.partition(":")
-    if not (user_id.isdigit() and generation.isdigit()):
+    if not (user_id.isdecimal() and generation.isdecimal()):
         return None
     viewer = accounts.viewer(db.session, int(user_id), today=clock.today())
     return viewer if viewer and viewer.generation == int(generation) else None
