@@ -17,6 +17,8 @@ _LAST_DAY, _TODAY, _TOP = 14, 33, 64
 #: The meetings' diamonds stand between the names of the days and the first row.
 _MEETINGS = 51
 _LINE = 18
+#: The part of a 320-pixel screen that "v. 13" takes.
+_WEEK_WIDTH = 0.13
 #: No axis is longer than this on either side of today, however far away somebody's due date is.
 _FARTHEST = timedelta(weeks=52)
 
@@ -102,12 +104,15 @@ def _row_height(lines: list[str]) -> int:
 
 
 def _weeks(axis: Axis, bottom: int, words: Words) -> list[Item]:
+    """A line for each week, and its number where the one before leaves room for it on a narrow screen."""
     items: list[Item] = []
+    free_from = 0.0
     for monday in axis.mondays():
         x = axis.share(monday)
         items.append(Line(x, _TOP, x, bottom, "grid"))
-        if x < 0.94:
+        if free_from <= x < 0.94:
             items.append(Text(x, bottom + 17, words.week(monday), "axis", dx=3))
+            free_from = x + _WEEK_WIDTH
     return items
 
 
