@@ -135,6 +135,7 @@ def new_user() -> ResponseReturnValue:
             errors.show_at_field(form, error)
         else:
             db.session.commit()
+            errors.confirm(_("Kontot är upplagt."))
             return render_template("admin/password.html", user=user, password=password, new=True)
     return render_template("admin/new_user.html", form=form), 400 if form.errors else 200
 
@@ -201,6 +202,7 @@ def set_password(user_id: int) -> ResponseReturnValue:
     password = passwords.make()
     admin.set_password(db.session, user, actor=sessions.the_viewer(), today=clock.today(), password=password)
     db.session.commit()
+    errors.confirm(_("Det gamla lösenordet gäller inte längre."))
     return render_template("admin/password.html", user=user, password=password, new=False)
 
 
