@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Decision, Meeting, Report, ReportDraft, ReportFile, ReportWithdrawal
 from tracker.queries.paging import paged
-from tracker.rules import completeness, deadlines, decisions, freezing, readiness
+from tracker.rules import completeness, deadlines, decisions, freezing, health, readiness
 from tracker.rules.deadlines import Light, Option, Outlook
 from tracker.rules.facts import CaseFacts, DecisionFacts, MeetingFacts, PlanFacts, ReportRef
 from tracker.rules.readiness import Check, Missing, Texts
@@ -141,7 +141,7 @@ def show_page(session: Session, meeting: Meeting, plan: PlanFacts) -> MeetingPag
         version=meeting.version,
         today=plan.today,
         warned=warned,
-        matters=tuple(_matter(d, plan, () if report else missing, warned) for d in plan.decisions if d.meeting_id == meeting.id),
+        matters=tuple(_matter(decision, plan, () if report else missing, warned) for decision in _listed(facts, plan)),
         missing=missing,
         in_order=readiness.in_order(missing),
         texts=drafted,
@@ -273,6 +273,12 @@ def _warning(case: CaseFacts, outlook: Outlook, meeting: MeetingFacts) -> Warned
 
 def _option(outlook: Outlook, meeting: MeetingFacts) -> Option | None:
     return next((option for option in outlook.options if option.meeting.id == meeting.id), None)
+
+
+def _listed(meeting: MeetingFacts, plan: PlanFacts) -> list[DecisionFacts]:
+    """The meeting's matters: decided ones in the order of the minutes, then the others as they were put on the list."""
+    listed = [decision for decision in plan.decisions if decision.meeting_id == meeting.id]
+    return sorted(listed, key=lambda d: (d.decided_on is None, health.natural(d.paragraph), health.natural(d.point)))
 
 
 def _matter(

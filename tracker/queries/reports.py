@@ -112,7 +112,6 @@ class Happened:
     on: date
     by: str
     text: str
-    confirmation: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +384,7 @@ def _since(made: Snapshot, plan: PlanFacts) -> tuple[Change, ...]:
 
 
 def _happened(session: Session, report: Report) -> tuple[Happened, ...]:
-    """The progress reports made after the report was locked, the newest first."""
+    """The progress reports made after the report was locked, the newest first; that nothing happened is no event."""
     statement = (
         select(
             Measure.id,
@@ -394,18 +393,18 @@ def _happened(session: Session, report: Report) -> tuple[Happened, ...]:
             ProgressUpdate.made_on,
             ProgressUpdate.author_title,
             ProgressUpdate.text,
-            ProgressUpdate.confirmation,
         )
         .join(Measure, Measure.id == ProgressUpdate.measure_id)
         .where(
             ProgressUpdate.committee_id == report.committee_id,
             ProgressUpdate.recorded_at > report.published_at,
+            ProgressUpdate.confirmation.is_(False),
         )
         .order_by(ProgressUpdate.made_on.desc(), ProgressUpdate.id.desc())
         .limit(_MOST_HAPPENED)
     )
     return tuple(
-        Happened(row.id, f"Å{row.sequence}", row.title, row.made_on, row.author_title, row.text, row.confirmation)
+        Happened(row.id, f"Å{row.sequence}", row.title, row.made_on, row.author_title, row.text)
         for row in session.execute(statement)
     )
 

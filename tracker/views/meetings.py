@@ -255,9 +255,8 @@ def _steps(page: MeetingPage) -> tuple[Step, ...]:
     day, decided = page.meeting.held_on, bool(page.matters) and not page.undecided
     now = 3 if page.held else 2 if locked else 1 if not page.missing else 0
     preparing = _("Klart") if locked else _left(len(page.missing))
-    to_prepare, to_lock = (None if locked else "#saknas"), "#las"
-    if page.over and not locked:
-        to_prepare, to_lock = None, None
+    to_prepare = "#saknas" if not locked and not page.over else None
+    to_lock = "#las" if locked or not page.over else None
     return (
         Step(_("Förbered"), preparing, locked or now == 1, now == 0, to_prepare),
         Step(_("Lås för utskick"), _locking(page), locked, now == 1, to_lock),
