@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import DueDateMove, Finding, Measure, Membership, Obstacle, User
+from tracker.models import DueDateMove, Measure, Membership, User
 from tracker.models.measures import measure_findings
 from tracker.queries import measures_history as histories
 from tracker.queries.accounts import Viewer, holds_on
@@ -256,22 +256,6 @@ def successor_choices(plan: PlanFacts, measure_id: int) -> list[tuple[int, str]]
         for facts in plan.measures
         if facts.id != measure_id and facts.state is not MeasureState.WITHDRAWN
     ]
-
-
-def measure_of(session: Session, row: Obstacle | DueDateMove) -> Measure:
-    """The measure that an obstacle or a proposed date belongs to."""
-    return session.get_one(Measure, row.measure_id)
-
-
-def numbers_of(session: Session, measure: Measure) -> tuple[str, ...]:
-    """The numbers of the findings that the measure answers."""
-    statement = (
-        select(Finding)
-        .join(measure_findings, measure_findings.c.finding_id == Finding.id)
-        .where(measure_findings.c.measure_id == measure.id)
-        .order_by(Finding.sequence)
-    )
-    return tuple(finding.number for finding in session.scalars(statement))
 
 
 def _rows(plan: PlanFacts, viewer: Viewer, before: Sequence[Item] | None) -> list[Row]:
