@@ -13,6 +13,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -37,6 +38,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 MAX_KRONOR = 1_000_000_000
 
 #: Control characters except tab and newline, lone surrogates, and the marks that turn text around.
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
@@ -47,6 +49,16 @@ def words() -> Words:
 
 class Form(FlaskForm):
     """The base of all forms. `form_errors` holds refusals that concern no single field."""
+
+    class Meta(FlaskForm.Meta):
+        """What every form is told about its input."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """What was sent, with what no page or document can show made visible: `storable` then refuses it."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None:
+                return None
+            return MultiDict((name, _UNSTORABLE.sub(REPLACED, value)) for name, value in sent.items(multi=True))
 
 
 class VersionedForm(Form):
@@ -66,9 +78,8 @@ def clean(text: str | None) -> str:
 
 
 def storable(_form: FlaskForm, field: Field) -> None:
-    """Refuse characters that no document can hold, the page that shows them again included."""
-    if _UNSTORABLE.search(field.data or ""):
-        field.data = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", field.data)
+    """Refuse characters that no document can hold; the field shows where they stood."""
+    if REPLACED in (field.data or ""):
         raise StopValidation(_l("Texten innehåller tecken som inte går att spara. Skriv om den med vanliga tecken."))
 
 
