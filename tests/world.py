@@ -13,11 +13,11 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from tracker import models as m
+from tracker.actions import audit
 from tracker.documents.snapshot import Snapshot
+from tracker.models.cases import event_findings
 from tracker.queries import plan as plans
 from tracker.queries import reports
-from tracker.actions import audit
-from tracker.models.cases import event_findings
 from tracker.rules.states import (
     CaseEventKind,
     DeadlineKind,
