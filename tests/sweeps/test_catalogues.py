@@ -244,9 +244,11 @@ def swedish_left(html: str) -> list[str]:
     return [text for text in said if whole.fullmatch(text) or parts.search(text)]
 
 
-@pytest.mark.parametrize("who", [Role.CHIEF, "admin"])
-def test_english_pages_are_english(app: Flask, world: World, login_as: Callable[..., Browser], who: Role | str) -> None:
-    browser = login_as(who)
+@pytest.mark.parametrize("who", [Role.CHIEF, "admin", None])
+def test_english_pages_are_english(
+    app: Flask, world: World, login_as: Callable[..., Browser], who: Role | str | None
+) -> None:
+    browser = login_as(who) if who else Browser(app)
     browser.post("accounts.set_language", {"language": "en"})
     left = {}
     for rule in pages(app):
@@ -268,6 +270,16 @@ def test_report_on_an_english_page_is_marked_as_swedish(world: World, login_as: 
         article = page.soup.select_one("article.ark")
         assert isinstance(article, Tag) and article["lang"] == "sv"
         assert "TJÄNSTESKRIVELSE" in article.get_text()
+
+
+def test_proposal_for_the_minutes_is_swedish_for_an_english_reader(
+    world: World, login_as: Callable[..., Browser]
+) -> None:
+    browser = login_as(Role.CHIEF)
+    browser.post("accounts.set_language", {"language": "en"})
+    page = browser.get("decisions.propose", meeting_id=world.a.ids["meeting_id"], slag="approve_report")
+    assert page.field("title") == "Återrapportering av åtgärdsplanen"
+    assert page.field("text").endswith(" godkänner återrapporteringen av åtgärdsplanen.")
 
 
 def test_check_sees_swedish_on_an_english_page() -> None:

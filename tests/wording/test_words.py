@@ -133,3 +133,9 @@ def test_upper_first_touches_only_the_first_letter() -> None:
 
 def test_another_language_writes_its_own_days() -> None:
     assert spaced(Words("en").weekday(LAST)) == "Friday 4 April 2014"
+
+
+def test_english_is_british() -> None:
+    assert Words("en").list(["a", "b", "c"]) == "a, b and c"
+    assert spaced(Words("en").money(600_000)) == "SEK 600,000"
+    assert spaced(Words("en").when(datetime(2014, 3, 12, 13, 10, tzinfo=UTC))) == "12 March 2014 at 14:10"

@@ -16,6 +16,7 @@ from tracker.rules.access import Permission
 from tracker.rules.states import DecisionKind
 from tracker.rules.transitions import RuleBroken
 from tracker.web import clock, conflicts, context, errors, guard, sessions
+from tracker.wording.words import upper_first
 
 door = Blueprint("decisions", __name__)
 
@@ -133,13 +134,11 @@ def _suggested() -> dict[str, Any]:
     wanted = request.args.get("slag")
     committee = context.plan().committee
     if wanted == DecisionKind.APPROVE_REPORT:
+        # Written for the minutes, which are Swedish whatever language the reader has chosen.
         return {
             "kind": DecisionKind.APPROVE_REPORT,
-            "title": _("Återrapportering av åtgärdsplanen"),
-            "text": _(
-                "%(committee)s godkänner återrapporteringen av åtgärdsplanen.",
-                committee=committee.name[:1].upper() + committee.name[1:],
-            ),
+            "title": "Återrapportering av åtgärdsplanen",
+            "text": f"{upper_first(committee.name)} godkänner återrapporteringen av åtgärdsplanen.",
             "dnr": committee.plan_dnr,
         }
     return {"kind": next((kind for kind in DecisionKind if kind == wanted), None), "dnr": committee.plan_dnr}

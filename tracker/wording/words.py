@@ -26,6 +26,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 _CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 _TIME_ZONE = get_timezone("Europe/Stockholm")
+#: Lists and numbers as the language has them here: English is British ("a, b and c").
+_FORMATS = {"en": "en_GB"}
 #: One to twelve; larger numbers are written with figures.
 _NUMBER_WORDS = (
     N_("en"),
@@ -59,7 +61,7 @@ class Words:
     def __init__(self, locale: str = "sv", today: dt.date | None = None) -> None:
         self.locale = locale
         self._today = today
-        self._babel = Locale.parse(locale)
+        self._babel = Locale.parse(_FORMATS.get(locale, locale))
         self._catalogue = _catalogue(locale)
 
     def t(self, msgid: str, **values: object) -> str:
