@@ -1,12 +1,13 @@
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from tests.rules.plans import MARCH, finding, measure, plan, report, statement, update
+from tests.rules.plans import MARCH, TODAY, finding, measure, plan, report, statement, update
 from tracker.rules import readiness
 from tracker.rules.facts import PlanFacts
 from tracker.rules.readiness import Check, Texts
-from tracker.rules.states import DecisionKind
+from tracker.rules.states import DecisionKind, MeasureState
 
 MEETING_ID = MARCH.toordinal()
 TEXTS = Texts(summary="Läget är gott.", economy="Ryms i budgeten.", children="Bättre för barnen.", saved=True)
@@ -36,6 +37,18 @@ def test_nothing_is_missing_when_texts_proposal_and_plan_are_there() -> None:
 )
 def test_texts_nobody_has_read_are_missing(texts: Texts, expected: list[Check]) -> None:
     assert checks(ready(), texts) == expected
+
+
+def test_a_summary_saved_when_the_plan_was_another_must_be_read_again() -> None:
+    saved = replace(TEXTS, summary_basis=readiness.basis(ready()))
+    assert checks(ready(), saved) == []
+    later = ready(measures=(measure(state=MeasureState.NOT_STARTED),))
+    (item,) = readiness.missing(later, MEETING_ID, saved)
+    assert item.message.id == "readiness.summary_stale"
+
+
+def test_the_basis_is_the_same_the_day_after_when_nothing_has_happened() -> None:
+    assert readiness.basis(ready()) == readiness.basis(replace(ready(), today=TODAY + timedelta(days=1)))
 
 
 def test_a_proposal_on_another_meeting_does_not_count() -> None:

@@ -146,6 +146,21 @@ def test_texts_begin_as_the_facts_suggest_and_are_kept(login_as: Login, meeting_
     assert stale.field("version") == again.field("version")
 
 
+def test_summary_saved_before_something_changed_asks_to_be_read_again(
+    world: World, login_as: Login, meeting_id: int
+) -> None:
+    coordinator = login_as(Role.COORDINATOR)
+    typed = {"summary": "Läget är gott.", "version": "0"}
+    coordinator.post("meetings.edit_texts", typed, meeting_id=meeting_id, status=303)
+    asked = "Läget har ändrats sedan texten sparades."
+    assert asked not in coordinator.get("meetings.show", meeting_id=meeting_id).text
+    measure_id = world.a.ids["measure_id"]
+    version = coordinator.get("measures.show", measure_id=measure_id).field("version")
+    back = {"state": "not_started", "on_track": "yes", "text": "Vi börjar om.", "version": version}
+    coordinator.post("measures.update", back, measure_id=measure_id, status=303)
+    assert asked in coordinator.get("meetings.show", meeting_id=meeting_id).text
+
+
 def test_draft_is_a_pdf_that_nobody_stored(app: Flask, login_as: Login, meeting_id: int) -> None:
     answer = login_as(Role.CHAIR).get("meetings.draft_pdf", meeting_id=meeting_id).answer
     assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-")

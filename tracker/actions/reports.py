@@ -61,6 +61,10 @@ def edit_texts(
         draft = ReportDraft(committee_id=meeting.committee_id, meeting_id=meeting.id, **dict.fromkeys(TEXTS, ""))
         session.add(draft)
     old, new = audit.differences(draft, values)
+    if "summary" in values:
+        # Saving is saying that the summary agrees with the plan as it is now.
+        plan = plans.load_plan(session, meeting.committee_id, today)
+        draft.summary_basis = readiness.basis(reports.gather(session, meeting, plan).plan)
     label = meeting.held_on.isoformat()
     audit.record(
         session, AuditVerb.REPORT_DRAFTED, actor=actor, today=today, subject=draft, label=label, old=old, new=new

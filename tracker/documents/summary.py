@@ -45,10 +45,11 @@ CLASSED: dict[ChangeClass, tuple[str, str]] = {
     ChangeClass.UNCHANGED: NP_("%(word)s är oförändrad", "%(word)s är oförändrade"),
 }
 
+#: Without the days left: the text may be saved on one day and locked on another.
 _ASKED: dict[DeadlineKind, str] = {
-    DeadlineKind.REPORT: N_("Nämnden ska ha redovisat åtgärderna för %(authority)s senast %(day)s, %(ago)s."),
-    DeadlineKind.REMEDY: N_("Bristerna ska vara åtgärdade enligt %(authority)s senast %(day)s, %(ago)s."),
-    DeadlineKind.ANSWER: N_("Nämnden ska svara %(authority)s senast %(day)s, %(ago)s."),
+    DeadlineKind.REPORT: N_("Nämnden ska ha redovisat åtgärderna för %(authority)s senast %(day)s."),
+    DeadlineKind.REMEDY: N_("Bristerna ska vara åtgärdade enligt %(authority)s senast %(day)s."),
+    DeadlineKind.ANSWER: N_("Nämnden ska svara %(authority)s senast %(day)s."),
 }
 
 
@@ -149,7 +150,6 @@ def _deadline(telling: Telling, deadline: DeadlineSaid) -> str:
         _ASKED[deadline.kind],
         authority=case.authority_short or case.authority,
         day=words.weekday_of(deadline.due_on, snapshot.as_of),
-        ago=words.ago(deadline.due_on, snapshot.as_of),
     )
     fine = ""
     if case.sanction is SanctionKind.CONDITIONAL_FINE and case.sanction_kr is not None:

@@ -23,6 +23,8 @@ class ReportDraft(Base):
     committee_id: Mapped[int] = key("committee.id")
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     summary: Mapped[Prose]
+    #: `readiness.basis` of the plan when the summary was saved: what its figures were taken from.
+    summary_basis: Mapped[str] = mapped_column(String(64), default="")
     economy: Mapped[Prose]
     children: Mapped[Prose]
     remarks: Mapped[Prose]

@@ -156,7 +156,16 @@ def texts(session: Session, meeting_id: int) -> Texts:
     row = draft_row(session, meeting_id)
     if row is None:
         return Texts()
-    return Texts(row.summary, row.economy, row.children, row.remarks, row.officer, saved=True, version=row.version)
+    return Texts(
+        summary=row.summary,
+        economy=row.economy,
+        children=row.children,
+        remarks=row.remarks,
+        officer=row.officer,
+        saved=True,
+        summary_basis=row.summary_basis,
+        version=row.version,
+    )
 
 
 def draft_row(session: Session, meeting_id: int) -> ReportDraft | None:

@@ -1,10 +1,11 @@
 """What a report to the committee still lacks before it is locked for dispatch, one item for each thing to do."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.rules import completeness, health
+from tracker.rules import completeness, health, verdict
 from tracker.rules.completeness import GapObject
 from tracker.rules.facts import MeasureFacts, PlanFacts
 from tracker.rules.states import DecisionKind, Flag
@@ -33,6 +34,8 @@ class Texts:
     remarks: str = ""
     officer: str = ""
     saved: bool = False
+    #: `basis` of the plan when the summary was saved; empty when it is not known.
+    summary_basis: str = ""
     version: int = 0
 
 
@@ -54,7 +57,7 @@ class Missing:
 
 def missing(plan: PlanFacts, meeting_id: int, texts: Texts) -> tuple[Missing, ...]:
     """Unread texts, no proposal to approve the report, measures nobody confirmed, and the gaps of R7."""
-    return (*_texts(texts), *_proposal(plan, meeting_id), *_unconfirmed(plan), *_gaps(plan))
+    return (*_texts(plan, texts), *_proposal(plan, meeting_id), *_unconfirmed(plan), *_gaps(plan))
 
 
 def in_order(found: tuple[Missing, ...]) -> tuple[Check, ...]:
@@ -63,11 +66,29 @@ def in_order(found: tuple[Missing, ...]) -> tuple[Check, ...]:
     return tuple(check for check in Check if check not in failed)
 
 
-def _texts(texts: Texts) -> Iterator[Missing]:
+def basis(plan: PlanFacts) -> str:
+    """What a summary's figures are taken from, as a SHA-256: states, computed states, effects and both answers.
+
+    A saved summary with another basis than the plan's may contradict the report's tables.
+    """
+    measures = [(m.number, m.state, m.due_on, [f.flag for f in health.flags(m, plan)]) for m in plan.measures]
+    findings = [(f.number, f.effect, f.closed_on) for f in plan.findings]
+    answers = [
+        (deadline.due_on, verdict.in_time(deadline, plan).verdict, verdict.holds(deadline, plan).verdict)
+        for case in plan.cases
+        for deadline in case.deadlines
+        if deadline.open
+    ]
+    return hashlib.sha256(repr((measures, findings, answers)).encode()).hexdigest()
+
+
+def _texts(plan: PlanFacts, texts: Texts) -> Iterator[Missing]:
     if not texts.saved:
         yield Missing(Check.SUMMARY, Message.of("readiness.summary_unread"), field="summary")
     elif not texts.summary.strip():
         yield Missing(Check.SUMMARY, Message.of("readiness.summary_empty"), field="summary")
+    elif texts.summary_basis not in ("", basis(plan)):
+        yield Missing(Check.SUMMARY, Message.of("readiness.summary_stale"), field="summary")
     if not texts.economy.strip():
         yield Missing(Check.ECONOMY, Message.of("readiness.economy_empty"), field="economy")
     if not texts.children.strip():

@@ -294,6 +294,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "finding.repeats_itself": N_("En brist kan inte upprepa sig själv. Välj en tidigare brist."),
     # readiness: what a report lacks before it is locked
     "readiness.summary_unread": N_("Ett förslag är skrivet från uppgifterna i planen. Läs det och spara."),
+    "readiness.summary_stale": N_("Läget har ändrats sedan texten sparades. Läs den mot tabellerna och spara igen."),
     "readiness.summary_empty": N_("Två till fem meningar. Står först i rapporten."),
     "readiness.economy_empty": N_("Skriv vad åtgärderna kostar, eller att de ryms i budgeten."),
     "readiness.children_empty": N_("Skriv hur barnets bästa har bedömts."),

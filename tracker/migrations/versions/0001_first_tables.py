@@ -534,6 +534,7 @@ def upgrade() -> None:
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("summary_basis", sa.String(length=64), nullable=False),
         sa.Column("economy", sa.Text(), nullable=False),
         sa.Column("children", sa.Text(), nullable=False),
         sa.Column("remarks", sa.Text(), nullable=False),
