@@ -151,3 +151,59 @@ def test_a_walk_through_every_door_calls_no_other_host(person: Callable[..., Per
     for path in ("/", "/atgarder", "/arenden", "/sammantraden", "/rapporter", "/historik", "/konto", "/hjalp"):
         chief.open(path)
     assert chief.complaints == []
+
+
+FINDINGS = ("Handläggartider", "Utredningstider", "Dokumentation")
+MEASURES = (
+    "Ny chefsnivå med enhetschefer",
+    "Utökad personalstyrka och konsulter",
+    "Utökad beredskap",
+    "Åtgärdsplan som återrapporteras",
+    "Kvalitetspolicy",
+    "Informationsträffar med alla medarbetare",
+)
+
+
+def test_a_whole_case_is_registered_by_hand_from_the_empty_page(person: Callable[..., Person]) -> None:
+    chief = person("förvaltningschef", committee="Västerås")
+    page = chief.page
+    assert "Inget tillsynsärende ännu" in _text(chief.open("/"))
+    _register_case(chief)
+    for number, title in enumerate(MEASURES):
+        chief.open("/atgarder/ny")
+        page.fill("[name=title]", title)
+        page.locator("input[name=finding_ids]").nth(number % len(FINDINGS)).check()
+        page.select_option("[name=owner_id]", index=1)
+        page.fill("[name=due_on]", "2014-04-02")
+        page.locator("main form button.btn-primary").first.click()
+        page.wait_for_url(re.compile(r"/atgarder/\d+"))
+    _hold_meeting(chief)
+    report = _text(page)
+    assert all(title in report for title in (*FINDINGS, *MEASURES))
+    assert chief.complaints == []
+
+
+def _register_case(chief: Person) -> None:
+    page = chief.open("/arenden/ny")
+    page.fill("[name=title]", "Tillsyn av socialförvaltningen")
+    page.check("[name=sanction][value=conditional_fine]")
+    page.fill("[name=sanction_kr]", "600 000")
+    page.fill("[name=deadline_on]", "2014-04-04")
+    page.check("[name=deadline_kind][value=report]")
+    page.fill("[name=findings]", "\n".join(FINDINGS))
+    page.locator("main form button.btn-primary").first.click()
+    page.wait_for_url(re.compile(r"/arenden/\d+$"))
+    text = _text(page)
+    assert "600 000 kr" in text
+    assert all(f"B{number} {title}" in text for number, title in enumerate(FINDINGS, 1))
+
+
+def _hold_meeting(chief: Person) -> None:
+    page = chief.open("/sammantraden/nytt")
+    page.fill("[name=held_on]", "2014-03-27")
+    page.fill("[name=dispatch_on]", "2014-03-20")
+    page.locator("main form button.btn-primary").first.click()
+    page.wait_for_url(re.compile(r"/sammantraden/\d+$"))
+    page.check("input[name=missing_accepted]")
+    page.get_by_role("button", name="Lås för utskick").click()
+    page.wait_for_url(re.compile(r"/rapporter/\d+$"))
