@@ -220,7 +220,14 @@ def test_the_reasons_name_the_findings() -> None:
     ("measures", "expected", "reasons"),
     [
         pytest.param((measure(state=MeasureState.DONE),), Verdict.YES, ["holds.remedied"], id="done"),
-        pytest.param((measure(),), Verdict.YES, ["holds.in_phase"], id="in phase"),
+        pytest.param((measure(),), Verdict.YES, ["holds.in_phase_only"], id="in phase"),
+        pytest.param((measure(), continuous(id=2)), Verdict.YES, ["holds.in_phase"], id="one of two in place"),
+        pytest.param(
+            (measure(state=MeasureState.NOT_STARTED, starts_on=TODAY - timedelta(1)),),
+            Verdict.UNCERTAIN,
+            ["holds.out_of_phase"],
+            id="not begun in time",
+        ),
         pytest.param((measure(due_on=LAST_DAY + timedelta(1)),), Verdict.NO, ["holds.after"], id="due after"),
         pytest.param((measure(forecast_on=LAST_DAY + timedelta(1)),), Verdict.NO, ["holds.after"], id="forecast after"),
         pytest.param((measure(due_on=TODAY - timedelta(1)),), Verdict.UNCERTAIN, ["holds.out_of_phase"], id="late"),

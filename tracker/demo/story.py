@@ -28,8 +28,8 @@ LAST_DAY = vasteras.LAST_DAY
 _OPENED_ON = date(2014, 1, 7)
 
 EXAMPLE_NOTE = (
-    "Delar av innehållet är exempeldata: ansvariga, mötesdagar, diarienummer, paragrafer, beslut, kopplingar, tider "
-    "och anteckningar. Brister, krav, åtgärder, vite och sista dag är hämtade ur kommunens pressmeddelande 2014."
+    "Delar av innehållet är exempeldata: ansvariga, mötesdagar, diarienummer, paragrafer, ståndpunkter, beslut, "
+    "kopplingar, tider och anteckningar. Brister, krav, åtgärder, vite och sista dag är hämtade ur kommunens pressmeddelande 2014."
 )
 
 

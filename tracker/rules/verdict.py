@@ -11,7 +11,7 @@ from datetime import date
 from tracker.rules import completeness, deadlines, health
 from tracker.rules.deadlines import Light, Outlook
 from tracker.rules.facts import DeadlineFacts, FindingFacts, MeasureFacts, PlanFacts
-from tracker.rules.states import DeadlineKind, DecisionForm, DecisionKind, Flag, Position, Verdict
+from tracker.rules.states import DeadlineKind, DecisionForm, DecisionKind, Flag, MeasureState, Position, Verdict
 from tracker.rules.transitions import Message
 
 _Answer = tuple[Verdict, tuple[Message, ...]]
@@ -180,7 +180,7 @@ def _remedied(deadline: DeadlineFacts, findings: Iterable[FindingFacts], plan: P
     if reasons:
         return Verdict.UNCERTAIN, reasons
     done = sum(measure.finished for measure in measures)
-    name = "holds.remedied" if done == len(measures) else "holds.in_phase"
+    name = "holds.remedied" if done == len(measures) else "holds.in_phase" if done else "holds.in_phase_only"
     return Verdict.YES, (Message.of(name, n=len(measures), done=done),)
 
 
@@ -200,4 +200,10 @@ def _in_phase(measure: MeasureFacts, plan: PlanFacts) -> bool:
     """Done or in place, or with a day ahead of it; in each case with nothing that says otherwise."""
     raised = {flag.flag for flag in health.flags(measure, plan)}
     dated = measure.finished or measure.due_on is not None
-    return dated and raised.isdisjoint(_OUT_OF_PHASE)
+    return dated and not _idle(measure, plan.today) and raised.isdisjoint(_OUT_OF_PHASE)
+
+
+def _idle(measure: MeasureFacts, today: date) -> bool:
+    """Not begun although the day to begin has passed."""
+    begins_on = measure.starts_on
+    return measure.state is MeasureState.NOT_STARTED and begins_on is not None and begins_on < today

@@ -161,6 +161,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "holds.all_closed": N_("Alla brister i ärendet är avslutade."),
     "holds.appeal": N_("Frågan gäller inte ett överklagande."),
     "holds.remedied": NP_("Åtgärden är genomförd eller införd.", "Alla %(n)s åtgärder är genomförda eller införda."),
+    "holds.in_phase_only": NP_(
+        "Åtgärden är i fas. Den är inte genomförd än.", "Alla %(n)s åtgärder är i fas. Ingen är genomförd än."
+    ),
     "holds.in_phase": NP_(
         "Åtgärden är i fas.", "Alla %(n)s åtgärder är genomförda eller i fas. Genomförda eller införda: %(done)s."
     ),
