@@ -1,7 +1,7 @@
 """Marks for the catalogue extractor. They return what they are given.
 
 Texts that stand in tables (labels, sentences) are translated when they are used, not where they are written;
-these two marks let `pybabel extract -k N_ -k NP_:1,2 -k t -k nt:1,2` find them anyway.
+these two marks let `make translations` find them anyway (its other names stand in pyproject.toml).
 """
 
 
