@@ -116,7 +116,7 @@ def withdraw(session: Session, report: Report, *, actor: Viewer, today: date, re
     standing = meetings.standing_report(session, meeting.id)
     if standing is None or standing.id != report.id:
         raise RuleBroken(Message.of("report.not_standing", number=report.number))
-    freezing.check_withdraw(meetings.meeting_facts(meeting), today=today, reason=reason)
+    freezing.check_withdraw(plans.meeting_facts(meeting), today=today, reason=reason)
     withdrawal = ReportWithdrawal(
         committee_id=report.committee_id,
         report_id=report.id,

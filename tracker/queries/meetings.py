@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Decision, Meeting, Report, ReportDraft, ReportFile, ReportWithdrawal
+from tracker.models import Decision, Meeting, Report, ReportDraft, ReportWithdrawal
+from tracker.queries import plan as plans
 from tracker.queries.paging import paged
 from tracker.rules import completeness, deadlines, decisions, freezing, health, readiness
 from tracker.rules.deadlines import Light, Option, Outlook
@@ -174,55 +175,16 @@ def draft_row(session: Session, meeting_id: int) -> ReportDraft | None:
 
 
 def standing_report(session: Session, meeting_id: int) -> ReportRef | None:
-    """The report that stands for the meeting: the newest that is not withdrawn (R11)."""
-    statement = (
-        select(
-            Report.id,
-            Report.number,
-            Report.meeting_id,
-            Meeting.held_on,
-            Report.as_of,
-            Report.published_at,
-            ReportFile.sha256,
-        )
-        .join(Meeting, Meeting.id == Report.meeting_id)
-        .join(ReportFile, ReportFile.report_id == Report.id)
-        .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
-        .where(
-            Report.meeting_id == meeting_id,
-            ReportWithdrawal.id.is_(None),
-            ReportFile.media_type == "application/pdf",
-        )
-        .order_by(Report.number.desc())
-        .limit(1)
-    )
-    row = session.execute(statement).one_or_none()
-    return ReportRef(*row) if row else None
+    """The report that stands for the meeting (R11)."""
+    return plans.standing_report(session, Report.meeting_id == meeting_id)
 
 
 def _rows(session: Session, meetings: Sequence[Meeting]) -> tuple[MeetingRow, ...]:
     ids = [meeting.id for meeting in meetings]
-    matters = _matters_by_meeting(session, ids)
-    reports = _reports_by_meeting(session, ids)
+    matters, reports = _matters_by_meeting(session, ids), _reports_by_meeting(session, ids)
     return tuple(
-        MeetingRow(meeting_facts(meeting), *matters.get(meeting.id, (0, 0)), *reports.get(meeting.id, (None, None)))
-        for meeting in meetings
-    )
-
-
-def meeting_facts(meeting: Meeting) -> MeetingFacts:
-    """The row as rules and pages take it."""
-    return MeetingFacts(
-        id=meeting.id,
-        held_on=meeting.held_on,
-        dispatch_on=meeting.dispatch_on,
-        preparation_on=meeting.preparation_on,
-        stop_on=meeting.stop_on,
-        extra=meeting.extra,
-        immediate_approval=meeting.immediate_approval,
-        cancelled=meeting.cancelled,
-        minutes_approved_on=meeting.minutes_approved_on,
-        place=meeting.place,
+        MeetingRow(plans.meeting_facts(m), *matters.get(m.id, (0, 0)), *reports.get(m.id, (None, None)))
+        for m in meetings
     )
 
 

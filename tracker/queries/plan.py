@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
@@ -454,20 +454,22 @@ def _first_told(session: Session, committee_id: int) -> dict[int, date | None]:
 def meetings(session: Session, committee_id: int) -> tuple[MeetingFacts, ...]:
     """All the committee's meetings, by day."""
     rows = _rows(session, select(*Meeting.__table__.c).where(Meeting.committee_id == committee_id), Meeting.held_on)
-    return tuple(
-        MeetingFacts(
-            id=row.id,
-            held_on=row.held_on,
-            dispatch_on=row.dispatch_on,
-            preparation_on=row.preparation_on,
-            stop_on=row.stop_on,
-            extra=row.extra,
-            immediate_approval=row.immediate_approval,
-            cancelled=row.cancelled,
-            minutes_approved_on=row.minutes_approved_on,
-            place=row.place,
-        )
-        for row in rows
+    return tuple(meeting_facts(row) for row in rows)
+
+
+def meeting_facts(row: Any) -> MeetingFacts:
+    """A meeting's row, or its columns, as rules and pages take it."""
+    return MeetingFacts(
+        id=row.id,
+        held_on=row.held_on,
+        dispatch_on=row.dispatch_on,
+        preparation_on=row.preparation_on,
+        stop_on=row.stop_on,
+        extra=row.extra,
+        immediate_approval=row.immediate_approval,
+        cancelled=row.cancelled,
+        minutes_approved_on=row.minutes_approved_on,
+        place=row.place,
     )
 
 
@@ -516,7 +518,12 @@ def _links(session: Session, committee_id: int, table: Any, column: str) -> Mapp
 
 
 def last_report(session: Session, committee_id: int) -> ReportRef | None:
-    """The last report that stands published; a withdrawn one counts as unpublished (R11)."""
+    """The last report that stands published."""
+    return standing_report(session, Report.committee_id == committee_id)
+
+
+def standing_report(session: Session, *conditions: ColumnElement[bool]) -> ReportRef | None:
+    """The newest report under the conditions that stands; a withdrawn one counts as unpublished (R11)."""
     statement = (
         select(
             Report.id,
@@ -530,11 +537,7 @@ def last_report(session: Session, committee_id: int) -> ReportRef | None:
         .join(Meeting, Meeting.id == Report.meeting_id)
         .join(ReportFile, ReportFile.report_id == Report.id)
         .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
-        .where(
-            Report.committee_id == committee_id,
-            ReportWithdrawal.id.is_(None),
-            ReportFile.media_type == "application/pdf",
-        )
+        .where(*conditions, ReportWithdrawal.id.is_(None), ReportFile.media_type == "application/pdf")
         .order_by(Report.number.desc())
         .limit(1)
     )

@@ -424,17 +424,8 @@ def _chief(session: Session, plan: PlanFacts) -> Signer:
 
 def _previous_ref(session: Session, committee_id: int, meeting_id: int | None) -> ReportRef | None:
     """The last report that stands, leaving out those to the given meeting."""
-    statement = (
-        select(Report.meeting_id)
-        .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
-        .where(Report.committee_id == committee_id, ReportWithdrawal.id.is_(None))
-        .order_by(Report.number.desc())
-        .limit(1)
-    )
-    if meeting_id is not None:
-        statement = statement.where(Report.meeting_id != meeting_id)
-    found = session.scalar(statement)
-    return meetings.standing_report(session, found) if found is not None else None
+    others = () if meeting_id is None else (Report.meeting_id != meeting_id,)
+    return plans.standing_report(session, Report.committee_id == committee_id, *others)
 
 
 def _snapshot(session: Session, ref: ReportRef | None) -> Snapshot | None:

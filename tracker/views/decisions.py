@@ -11,7 +11,7 @@ from tracker.extensions import db
 from tracker.forms.decisions import ProposalForm, RecordForm
 from tracker.models import Decision, Meeting
 from tracker.queries import decisions
-from tracker.queries import meetings as meeting_queries
+from tracker.queries import plan as plans
 from tracker.rules.access import Permission
 from tracker.rules.states import DecisionKind
 from tracker.rules.transitions import RuleBroken
@@ -37,7 +37,7 @@ def propose(meeting_id: int) -> ResponseReturnValue:
             db.session.commit()
             errors.confirm(_("Förslaget står på mötets lista."))
             return redirect(_meeting(meeting_id), 303)
-    page = render_template("decisions/propose.html", form=form, meeting=meeting_queries.meeting_facts(meeting))
+    page = render_template("decisions/propose.html", form=form, meeting=plans.meeting_facts(meeting))
     return page, 400 if form.errors else 200
 
 

@@ -16,6 +16,7 @@ from tracker.extensions import db
 from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
 from tracker.models import Meeting
 from tracker.queries import meetings, reports
+from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
 from tracker.rules.access import Permission
 from tracker.rules.transitions import RuleBroken
@@ -107,7 +108,7 @@ def edit(meeting_id: int) -> ResponseReturnValue:
         "meetings/edit.html",
         form=form,
         conflict=conflict,
-        meeting=meetings.meeting_facts(meeting),
+        meeting=plans.meeting_facts(meeting),
         dispatch_days=context.plan().committee.dispatch_days,
     )
     return page, 409 if conflict else 400 if form.errors else 200
