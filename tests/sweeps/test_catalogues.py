@@ -280,6 +280,9 @@ def test_proposal_for_the_minutes_is_swedish_for_an_english_reader(
     page = browser.get("decisions.propose", meeting_id=world.a.ids["meeting_id"], slag="approve_report")
     assert page.field("title") == "Återrapportering av åtgärdsplanen"
     assert page.field("text").endswith(" godkänner återrapporteringen av åtgärdsplanen.")
+    for name in ("title", "text"):
+        field = page.soup.find(attrs={"name": name})
+        assert isinstance(field, Tag) and field["lang"] == "sv"
 
 
 def test_check_sees_swedish_on_an_english_page() -> None:
