@@ -221,3 +221,15 @@ def test_choosing_what_is_no_committee_of_ones_own_is_404(login_as: LogIn, commi
 
 def test_choosing_anothers_committee_is_404(login_as: LogIn, world: World) -> None:
     login_as(Role.CHIEF).post("accounts.choose_committee", {"committee": world.b.committee_id}, status=404)
+
+
+def test_password_is_compared_exactly_as_typed(browser: Browser, world: World) -> None:
+    email = world.place("a").emails[Role.CHIEF]
+    page = browser.post("accounts.log_in", {"email": email, "password": f"{PASSWORD}\u202e"}, status=400)
+    assert page.errors
+    changer = browser.sign_in(email, PASSWORD)
+    new = "ett helt nytt \u202e lösenord"
+    changer.post("accounts.change_password", {"current": PASSWORD, "new": new}, status=303)
+    other = Browser(browser.app)
+    assert other.post("accounts.log_in", {"email": email, "password": new.replace("\u202e", "\u202d")}).status == 400
+    other.sign_in(email, new)

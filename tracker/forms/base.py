@@ -20,6 +20,7 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
+    PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -54,11 +55,18 @@ class Form(FlaskForm):
         """What every form is told about its input."""
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
-            """What was sent, with what no page or document can show made visible: `storable` then refuses it."""
+            """What was sent, with what no page or document can show made visible: `storable` then refuses it.
+
+            Passwords are never shown again, and are compared exactly as typed.
+            """
             sent = super().wrap_formdata(form, formdata)
             if sent is None:
                 return None
-            return MultiDict((name, _UNSTORABLE.sub(REPLACED, value)) for name, value in sent.items(multi=True))
+            exact = {field.name for field in form if isinstance(field, PasswordField)}
+            return MultiDict(
+                (name, value if name in exact else _UNSTORABLE.sub(REPLACED, value))
+                for name, value in sent.items(multi=True)
+            )
 
 
 class VersionedForm(Form):
