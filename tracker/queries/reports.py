@@ -268,7 +268,7 @@ def find_meeting(session: Session, wanted: str, committee: str | None = None) ->
 
 
 def _is_wanted(wanted: str) -> ColumnElement[bool]:
-    if wanted.isdecimal():
+    if wanted.isdecimal() and len(wanted) < 10:
         return Meeting.id == int(wanted)
     try:
         return Meeting.held_on == date.fromisoformat(wanted)
