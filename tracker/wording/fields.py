@@ -176,6 +176,7 @@ FIELDS: dict[str, str] = {
     "stop_on": N_("Stoppdag"),
     "successor_id": N_("Ersätts av"),
     "summary": N_("Sammanfattning"),
+    "summary_basis": N_("Läget när sammanfattningen sparades"),
     "text": N_("Text"),
     "title": N_("Rubrik"),
     "to_on": N_("Till"),
