@@ -34,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path]:
     app.extensions["clock"] = lambda: worlds.TODAY
     with app.app_context():
         upgrade()
-        world = worlds.build(db.session)  # type: ignore[arg-type]
+        world = worlds.build(db.session)
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
@@ -66,7 +66,7 @@ def world(made: tuple[Flask, World, Path]) -> World:
 def session(app: Flask) -> Iterator[Session]:
     """A session on the test's database, within the app's context."""
     with app.app_context():
-        yield db.session  # type: ignore[misc]
+        yield db.session
 
 
 @pytest.fixture

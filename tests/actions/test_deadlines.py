@@ -109,5 +109,5 @@ def test_a_judgement_without_reason_is_refused_at_its_field(
     session: Session, deadline: Deadline, chief: Viewer, field: str
 ) -> None:
     with pytest.raises(RuleBroken) as refusal:
-        deadlines.state_judgement(session, deadline, actor=chief, today=TODAY, **{field: Verdict.NO})  # type: ignore[arg-type]
+        deadlines.state_judgement(session, deadline, actor=chief, today=TODAY, **{field: Verdict.NO})
     assert refusal.value.field == f"{field}_reason"

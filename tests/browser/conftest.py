@@ -130,8 +130,8 @@ def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Person]]:
         javascript: bool = True,
     ) -> Person:
         context = chromium.new_context(
-            viewport=viewport or DESKTOP,  # type: ignore[arg-type]
-            color_scheme=theme,  # type: ignore[arg-type]
+            viewport=viewport or DESKTOP,
+            color_scheme=theme,
             locale="sv-SE",
             java_script_enabled=javascript,
         )

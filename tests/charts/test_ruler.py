@@ -19,7 +19,7 @@ days = st.dates(min_value=date(2012, 1, 1), max_value=date(2016, 12, 31))
 
 def ruler(today: date = date(2014, 3, 18), **values: object) -> Scene:
     given = {"deadline_on": LAST, "starts_on": date(2014, 2, 24), "meetings": MEETINGS, "words": SV, **values}
-    return figures.ruler(today=today, **given)  # type: ignore[arg-type]
+    return figures.ruler(today=today, **given)
 
 
 def texts(scene: Scene, look: str = "") -> list[str]:

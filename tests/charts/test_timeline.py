@@ -17,7 +17,7 @@ LAST = date(2014, 4, 4)
 
 
 def drawn(*bars: Bar, **values: object) -> Scene:
-    return figures.timeline(today=TODAY, bars=bars, words=SV, deadline_on=LAST, **values)  # type: ignore[arg-type]
+    return figures.timeline(today=TODAY, bars=bars, words=SV, deadline_on=LAST, **values)
 
 
 def looks(scene: Scene) -> list[str]:

@@ -13,7 +13,7 @@ CHAPTER = Head("Granviks kommun", "Socialförvaltningen", "TJÄNSTESKRIVELSE", "
 def document(*blocks: Block, **values: object) -> Document:
     """A small document around the blocks."""
     given = {"title": "Prov", "head": CHAPTER, "facts": Facts(()), "day": "20140318", **values}
-    return Document(blocks=blocks, **given)  # type: ignore[arg-type]
+    return Document(blocks=blocks, **given)
 
 
 def read(content: bytes, *arguments: str) -> str:

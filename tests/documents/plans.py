@@ -74,7 +74,7 @@ def case(**values: object) -> CaseFacts:
         sanction_kr=600_000,
         deadlines=(DeadlineFacts(1, 1, DeadlineKind.REPORT, date(2014, 4, 4)),),
     )
-    return replace(facts, **values)  # type: ignore[arg-type]
+    return replace(facts, **values)
 
 
 def findings() -> tuple[FindingFacts, ...]:
@@ -265,7 +265,7 @@ def plan(today: date = date(2014, 3, 18), **values: object) -> PlanFacts:
         meetings=(FEBRUARY, MARCH),
         decisions=decisions(),
     )
-    return replace(facts, **values)  # type: ignore[arg-type]
+    return replace(facts, **values)
 
 
 def february() -> Snapshot:

@@ -178,7 +178,7 @@ def test_the_suggested_summary_of_nothing_says_that_there_is_nothing() -> None:
 
 def test_the_chiefs_own_summary_takes_the_place_of_the_suggested_one() -> None:
     own = "Det går framåt.\n\nMen vi behöver ett extra möte."
-    texts = [block.text for block in section(composed(plans.march(Texts(summary=own))), "Sammanfattning")]  # type: ignore[union-attr]
+    texts = [block.text for block in section(composed(plans.march(Texts(summary=own))), "Sammanfattning")]
     assert texts == ["Det går framåt.", "Men vi behöver ett extra möte."]
 
 

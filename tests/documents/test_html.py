@@ -21,7 +21,7 @@ def shown(document: Document) -> BeautifulSoup:
         extensions=["jinja2.ext.i18n"],
         undefined=jinja2.StrictUndefined,
     )
-    environment.install_null_translations()  # type: ignore[attr-defined]
+    environment.install_null_translations()
     environment.globals["url_for"] = lambda _endpoint, filename: f"/static/{filename}"
     source = '{% from "components/document.html" import document %}{{ document(doc) }}'
     markup = environment.from_string(source).render(doc=html.page(document))

@@ -86,7 +86,7 @@ def test_no_markup_of_reportlabs_own_is_obeyed(text: str) -> None:
 
 @pytest.mark.parametrize("block", [Paragraph, lambda text: table(text), lambda text: Facts((Fact("Text", (text,)),))])
 def test_a_long_text_is_printed_whole_over_pages(block: object) -> None:
-    content = pdf.render(paper.document(block(numbered_words(2_500))))  # type: ignore[operator]
+    content = pdf.render(paper.document(block(numbered_words(2_500))))
     assert len(paper.pages(content)) > 2
     assert words_in(paper.read(content)) == [f"ord{i:05d}" for i in range(2_500)]
 

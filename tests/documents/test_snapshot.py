@@ -84,7 +84,7 @@ def test_a_hash_follows_the_content() -> None:
 
 def test_a_snapshot_can_not_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        plans.march().number = 7  # type: ignore[misc]
+        plans.march().number = 7
 
 
 def test_an_unknown_schema_is_refused() -> None:

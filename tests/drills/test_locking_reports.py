@@ -31,7 +31,7 @@ def test_reports_locked_at_once_stand_once_a_meeting(
         with app.app_context():
             try:
                 meeting = db.session.get_one(Meeting, meeting_id)
-                report = reports.freeze(db.session, meeting, actor=chief, today=TODAY, missing_accepted=True)  # type: ignore[arg-type]
+                report = reports.freeze(db.session, meeting, actor=chief, today=TODAY, missing_accepted=True)
                 db.session.commit()
             except RuleBroken as error:
                 db.session.rollback()
@@ -58,7 +58,7 @@ def test_reports_to_different_meetings_get_numbers_of_their_own(
         with app.app_context():
             try:
                 meeting = db.session.get_one(Meeting, meeting_id)
-                reports.freeze(db.session, meeting, actor=chief, today=TODAY, missing_accepted=True)  # type: ignore[arg-type]
+                reports.freeze(db.session, meeting, actor=chief, today=TODAY, missing_accepted=True)
                 db.session.commit()
             except RuleBroken:
                 db.session.rollback()

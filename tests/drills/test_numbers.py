@@ -30,7 +30,7 @@ def test_findings_registered_at_once_get_numbers_of_their_own(
             for number in range(EACH):
                 case = db.session.get_one(SupervisionCase, case_id)
                 title = f"Brist {person}.{number}"
-                finding = findings.register(db.session, case, actor=chief, today=TODAY, title=title)  # type: ignore[arg-type]
+                finding = findings.register(db.session, case, actor=chief, today=TODAY, title=title)
                 db.session.commit()
                 numbers.append(finding.number)
                 db.session.rollback()

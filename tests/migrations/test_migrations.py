@@ -92,8 +92,8 @@ ATTACKS: dict[str, tuple[Callable[[str], str], ...]] = {
 
 def test_raw_sql_cannot_change_or_delete_what_is_frozen(empty: Flask) -> None:
     upgrade()
-    worlds.build(db.session)  # type: ignore[arg-type]
-    worlds.fill_frozen(db.session)  # type: ignore[arg-type]
+    worlds.build(db.session)
+    worlds.fill_frozen(db.session)
     db.session.commit()
     for table in frozen.FROZEN_TABLES:
         if table == "case_event_finding" and db.engine.dialect.name == "sqlite":
@@ -116,7 +116,7 @@ def _refused(table: str, statement: str) -> None:
 
 def test_thawed_table_can_be_changed_so_the_attacks_do_reach_rows(empty: Flask) -> None:
     upgrade()
-    worlds.build(db.session)  # type: ignore[arg-type]
+    worlds.build(db.session)
     db.session.commit()
     with db.engine.begin() as connection:
         for statement in frozen.drop_statements(db.engine.dialect.name, "report_file"):

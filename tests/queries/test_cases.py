@@ -29,7 +29,7 @@ def _page(session: Session, world: World) -> CasePage:
 
 def _list(session: Session, world: World, **asked: object) -> CaseList:
     wanted = {"selection": cases.ALL, "sort": "sista-dag", "descending": False, "number": 1, **asked}
-    return cases.case_list(session, world.a.committee_id, **wanted)  # type: ignore[arg-type]
+    return cases.case_list(session, world.a.committee_id, **wanted)
 
 
 def test_the_binding_day_comes_first_and_the_replaced_one_last(session: Session, world: World, chief: Viewer) -> None:

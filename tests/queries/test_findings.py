@@ -33,7 +33,7 @@ def _page(session: Session, finding: Finding) -> FindingPage:
 
 def _list(session: Session, world: World, **asked: object) -> FindingList:
     wanted = {"selection": "alla", "case_id": None, "sort": "nummer", "descending": False, "number": 1, **asked}
-    return queries.finding_list(session, load_plan(session, world.a.committee_id, TODAY), **wanted)  # type: ignore[arg-type]
+    return queries.finding_list(session, load_plan(session, world.a.committee_id, TODAY), **wanted)
 
 
 def test_the_page_counts_measures_by_state_and_names_what_they_share(

@@ -27,7 +27,7 @@ STANDING = report(TODAY, MARCH, number=2)
 )
 def test_locking_says_what_stands_in_the_way(held: MeetingFacts, values: dict[str, object], message_id: str) -> None:
     with pytest.raises(RuleBroken, match=message_id):
-        freezing.check_publish(held, **{"today": TODAY, **values})  # type: ignore[arg-type]
+        freezing.check_publish(held, **{"today": TODAY, **values})
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_locking_says_what_stands_in_the_way(held: MeetingFacts, values: dict[st
     ids=["plain", "after February's", "on the day", "with gaps, knowingly", "in the demo", "revised after dispatch"],
 )
 def test_a_report_that_nothing_stands_in_the_way_of_is_locked(values: dict[str, object]) -> None:
-    freezing.check_publish(MEETING, **{"today": TODAY, **values})  # type: ignore[arg-type]
+    freezing.check_publish(MEETING, **{"today": TODAY, **values})
 
 
 def test_a_report_can_be_taken_back_through_the_dispatch_day() -> None:

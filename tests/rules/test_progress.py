@@ -15,7 +15,7 @@ DONE = measure(state=MeasureState.DONE, evidence=(evidence(),))
 
 def updating(subject: MeasureFacts, **values: object) -> None:
     given = {"state": subject.state, "text": "Två av tre tjänster är tillsatta.", "today": TODAY, **values}
-    progress.check_update(subject, **given)  # type: ignore[arg-type]
+    progress.check_update(subject, **given)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_unchanged_can_be_confirmed_while_something_is_expected() -> None:
 def test_a_withdrawal_says_what_it_lacks(subject: MeasureFacts, values: dict[str, object], message_id: str) -> None:
     given = {"reason": "Ersätts av ny organisation.", "by_chief": True, **values}
     with pytest.raises(RuleBroken, match=message_id):
-        progress.check_withdraw(subject, **given)  # type: ignore[arg-type]
+        progress.check_withdraw(subject, **given)
 
 
 def test_the_chief_withdraws_with_a_reason_and_perhaps_a_successor() -> None:

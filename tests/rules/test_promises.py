@@ -16,7 +16,7 @@ MOVE = MoveFacts(1, MoveKind.MOVE, DUE, LATER, "Rekryteringen drar ut.", TODAY, 
 
 def refused(check: object, *arguments: object, **values: object) -> tuple[str, str | None]:
     with pytest.raises(RuleBroken) as refusal:
-        check(*arguments, **values)  # type: ignore[operator]
+        check(*arguments, **values)
     return refusal.value.message.id, refusal.value.field
 
 

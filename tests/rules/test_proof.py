@@ -12,7 +12,7 @@ CONSULT = {"union_consultation": UnionConsultation.ONGOING}
 
 
 def missing(subject: MeasureFacts, **values: object) -> list[tuple[str, str]]:
-    found = proof.missing_for_done(subject, today=TODAY, **values)  # type: ignore[arg-type]
+    found = proof.missing_for_done(subject, today=TODAY, **values)
     return [(one.message.id, one.field) for one in found]
 
 

@@ -54,7 +54,7 @@ def test_unexpected_error_is_a_page_with_headers_and_without_details(
     def fails() -> str:
         raise ZeroDivisionError("hemlig detalj")
 
-    fails.access = app.view_functions["history.index"].access  # type: ignore[attr-defined]
+    fails.access = app.view_functions["history.index"].access
     browser = login_as(Role.CHIEF)
     monkeypatch.setitem(app.view_functions, "history.index", fails)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)

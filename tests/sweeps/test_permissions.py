@@ -141,7 +141,7 @@ def test_sweep_catches_an_unguarded_door_and_a_locked_one(
     assert any("/historik" in line for line in wrong_answers(app, login_as(Role.CHIEF), world.a.ids, "chief", "GET"))
 
 
-def test_app_with_an_undeclared_route_refuses_to_start(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_app_with_an_undeclared_route_refuses_to_start(tmp_path) -> None:
     app = create_app(Settings(instance=tmp_path, database_url="sqlite://", secret_key="x" * 64))
     app.add_url_rule("/glomd", "forgotten", lambda: "öppet")
     with pytest.raises(RuntimeError, match="/glomd"):

@@ -49,7 +49,7 @@ def _counts(app: Flask, browser: Browser, ids: dict[str, int]) -> dict[str, int]
 
 def grow(world: World, numbers: range) -> None:
     """One more of everything a list can hold, for each number."""
-    session: Session = db.session  # type: ignore[assignment]
+    session: Session = db.session
     owner = session.scalars(select(m.Measure.owner_id)).first()
     author = session.scalars(select(m.ProgressUpdate.author_id)).first() or 0
     for number in numbers:

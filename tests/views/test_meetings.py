@@ -83,7 +83,7 @@ def test_show_prepares_the_report_for_the_chief(login_as: Login, meeting_id: int
         "Arbetsmaterial",
     ):
         assert words in page.text, words
-    assert page.soup.select_one("[aria-current=step]").get_text().startswith("1. Förbered")  # type: ignore[union-attr]
+    assert page.soup.select_one("[aria-current=step]").get_text().startswith("1. Förbered")
     assert "Möte 26 mars 2014 + 14 dagar för justering: protokollet är klart 9 april 2014." in page.text
 
 
@@ -175,12 +175,12 @@ def test_publish_locks_the_report_and_the_file_never_changes(
     address = lock(chief, meeting_id)
     first = chief.open(f"{address}/fil").answer
     with app.app_context():
-        db.session.execute(Measure.__table__.update().values(title="Något annat"))  # type: ignore[attr-defined]
+        db.session.execute(Measure.__table__.update().values(title="Något annat"))
         db.session.commit()
     second = chief.open(f"{address}/fil").answer
     assert hashlib.sha256(first.data).digest() == hashlib.sha256(second.data).digest()
     page = chief.get("meetings.show", meeting_id=meeting_id)
-    assert "Rapport 2 är låst" in page.text and "Något annat" not in page.soup.select_one(".ark").get_text()  # type: ignore[union-attr]
+    assert "Rapport 2 är låst" in page.text and "Något annat" not in page.soup.select_one(".ark").get_text()
 
 
 def test_publish_asks_for_the_box_when_something_is_missing(login_as: Login, meeting_id: int) -> None:
