@@ -22,14 +22,14 @@ def add_meetings(session: Session, committee_id: int, count: int) -> None:
 
 def test_index_is_paged_in_order_and_a_page_too_far_is_the_last(session: Session, world: World) -> None:
     add_meetings(session, world.a.committee_id, 30)
-    first = meetings.index_page(session, world.a.committee_id, TODAY, past=False, number=1)
-    last = meetings.index_page(session, world.a.committee_id, TODAY, past=False, number=99)
+    first = meetings.index_page(session, world.a.committee_id, TODAY, past=False, number=1, descending=False)
+    last = meetings.index_page(session, world.a.committee_id, TODAY, past=False, number=99, descending=False)
     assert (first.pages, first.total, len(first.rows), last.number, len(last.rows)) == (2, 31, 25, 2, 6)
     assert first.rows[0].meeting.held_on == date(2014, 3, 26) and first.past_count == 1
 
 
 def test_index_of_held_meetings_names_their_reports(session: Session, world: World) -> None:
-    page = meetings.index_page(session, world.a.committee_id, TODAY, past=True, number=1)
+    page = meetings.index_page(session, world.a.committee_id, TODAY, past=True, number=1, descending=True)
     (row,) = page.rows
     assert (row.report_number, row.report_id, page.coming_count) == (1, world.a.ids["report_id"], 1)
 

@@ -231,3 +231,17 @@ def test_the_other_committees_meeting_does_not_exist(login_as: Login, world: Wor
     for endpoint in ("meetings.show", "meetings.edit", "meetings.edit_texts", "meetings.draft_pdf"):
         chief.get(endpoint, meeting_id=world.a.ids["meeting_id"], status=404)
     chief.post("meetings.publish", {"missing_accepted": "y"}, meeting_id=world.a.ids["meeting_id"], status=404)
+
+
+def test_calendar_is_sorted_by_the_address(login_as: Login) -> None:
+    secretary = login_as(Role.SECRETARY)
+    secretary.post("meetings.new", {"held_on": "2014-04-23", "dispatch_on": "2014-04-16"}, status=303)
+
+    def days(path: str) -> list[str]:
+        return [link.get_text() for link in secretary.open(path).soup.select("main tbody th a")]
+
+    nearest_first = days("/sammantraden")
+    assert len(nearest_first) == 2
+    assert "26" in nearest_first[0]
+    assert days("/sammantraden?sortera=dag&ordning=fallande") == nearest_first[::-1]
+    assert days("/sammantraden?sortera=dag") == nearest_first

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser_client import Browser
+from tests.page import Page
 from tests.world import World
 from tracker.rules.states import Role
 
@@ -81,3 +82,22 @@ def test_the_other_committees_report_does_not_exist(login_as: Login, world: Worl
     chief = login_as(Role.CHIEF, "b")
     for endpoint in ("reports.show", "reports.download", "reports.withdraw"):
         chief.get(endpoint, report_id=world.a.ids["report_id"], status=404)
+
+
+def test_list_is_sorted_and_filtered_by_the_address(world: World, login_as: Callable[..., Browser]) -> None:
+    chief = login_as(Role.CHIEF)
+    meeting_id = world.a.ids["meeting_id"]
+    chief.post("meetings.publish", {"missing_accepted": "y"}, meeting_id=meeting_id, status=303)
+    assert _numbers(chief.open("/rapporter")) == ["Rapport 2", "Rapport 1"]
+    assert _numbers(chief.open("/rapporter?sortera=sammantrade")) == ["Rapport 1", "Rapport 2"]
+    assert _numbers(chief.open("/rapporter?sortera=last&ordning=fallande")) == ["Rapport 2", "Rapport 1"]
+    assert _numbers(chief.open("/rapporter?sortera=hittepa&visa=hittepa&sida=x")) == ["Rapport 2", "Rapport 1"]
+    newest = chief.open("/rapporter").soup.select_one("main tbody th a")
+    report_id = int(str(newest["href"]).rsplit("/", 1)[1])
+    chief.post("reports.withdraw", {"reason": "Fel bilaga."}, report_id=report_id, status=303)
+    assert _numbers(chief.open("/rapporter")) == ["Rapport 2", "Rapport 1"]
+    assert _numbers(chief.open("/rapporter?visa=galler")) == ["Rapport 1"]
+
+
+def _numbers(page: Page) -> list[str]:
+    return [link.get_text() for link in page.soup.select("main tbody th a")]

@@ -111,11 +111,13 @@ class MeetingPage:
         return sum(matter.decision.decided_on is None for matter in self.matters)
 
 
-def index_page(session: Session, committee_id: int, today: date, *, past: bool, number: int) -> MeetingsPage:
-    """Coming meetings, the nearest first, or held ones, the latest first. A page beyond the last shows the last."""
+def index_page(
+    session: Session, committee_id: int, today: date, *, past: bool, number: int, descending: bool
+) -> MeetingsPage:
+    """Coming meetings, or held ones, by day. A page beyond the last shows the last."""
     mine = Meeting.committee_id == committee_id
     held, coming = Meeting.held_on < today, Meeting.held_on >= today
-    order = Meeting.held_on.desc() if past else Meeting.held_on
+    order = Meeting.held_on.desc() if descending else Meeting.held_on
     statement = select(Meeting).where(mine, held if past else coming).order_by(order)
     page = paged(session, statement, number, lambda row: row[0])
     other = session.scalars(select(func.count(Meeting.id)).where(mine, coming if past else held)).one()

@@ -280,11 +280,29 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def index_page(session: Session, committee_id: int, number: int, *, published_only: bool) -> Paged[ReportRow]:
-    """The committee's reports, the newest first. `published_only` leaves out the withdrawn ones."""
-    statement = _report_rows().where(Report.committee_id == committee_id).order_by(Report.number.desc())
-    if published_only:
+#: What the list can be sorted by, as `?sortera=` says it.
+SORTS = {"rapport": Report.number, "sammantrade": Meeting.held_on, "last": Report.published_on}
+
+
+def index_page(
+    session: Session,
+    committee_id: int,
+    number: int,
+    *,
+    published_only: bool,
+    standing_only: bool = False,
+    sort: str = "rapport",
+    descending: bool = True,
+) -> Paged[ReportRow]:
+    """The committee's reports. `published_only` leaves out withdrawn ones, `standing_only` revised ones too."""
+    statement = _report_rows().where(Report.committee_id == committee_id)
+    if published_only or standing_only:
         statement = statement.where(ReportWithdrawal.id.is_(None))
+    if standing_only:
+        revised = select(Report.revises_id).where(Report.revises_id.is_not(None))
+        statement = statement.where(Report.id.not_in(revised))
+    column = SORTS[sort]
+    statement = statement.order_by(column.desc() if descending else column, Report.number.desc())
     return paged(session, statement, number, lambda row: ReportRow(*row))
 
 

@@ -43,12 +43,18 @@ class Step:
 @door.get("")
 @guard.needs(Permission.PLAN_READ)
 def index() -> ResponseReturnValue:
-    """The committee's calendar: coming meetings, or held ones."""
+    """The committee's calendar: coming meetings, the nearest first, or held ones, the latest first."""
     past = filters.choice("visa", (PAST,)) == PAST
+    descending = filters.descending() if filters.choice("sortera", ("dag",)) else past
     page = meetings.index_page(
-        db.session, sessions.the_committee_id(), clock.today(), past=past, number=filters.page_number()
+        db.session,
+        sessions.the_committee_id(),
+        clock.today(),
+        past=past,
+        number=filters.page_number(),
+        descending=descending,
     )
-    return render_template("meetings/index.html", page=page)
+    return render_template("meetings/index.html", page=page, descending=descending)
 
 
 @door.route("/nytt", methods=["GET", "POST"])

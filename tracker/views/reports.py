@@ -18,15 +18,28 @@ from tracker.web import clock, context, errors, filters, guard, sessions
 
 door = Blueprint("reports", __name__, url_prefix="/rapporter")
 
+#: What `?visa=` may say; anything else shows all.
+STANDING = "galler"
+
 
 @door.get("")
 @guard.needs(Permission.REPORT_READ)
 def index() -> ResponseReturnValue:
-    """The committee's reports. Whoever reads published reports only does not see the withdrawn ones."""
+    """The committee's reports, the newest first. Whoever reads published reports only does not see withdrawn ones."""
+    standing, sort = filters.choice("visa", (STANDING,)), filters.choice("sortera", reports.SORTS)
+    descending = filters.descending() if sort else True
     page = reports.index_page(
-        db.session, sessions.the_committee_id(), filters.page_number(), published_only=not _reads_plan()
+        db.session,
+        sessions.the_committee_id(),
+        filters.page_number(),
+        published_only=not _reads_plan(),
+        standing_only=bool(standing),
+        sort=sort or "rapport",
+        descending=descending,
     )
-    return render_template("reports/index.html", page=page)
+    return render_template(
+        "reports/index.html", page=page, standing=standing, sort=sort or "rapport", descending=descending
+    )
 
 
 @door.get("/<int:report_id>")
