@@ -22,6 +22,7 @@ from tracker.models import (
     ReportFile,
     ReportWithdrawal,
 )
+from tracker.models.reports import PDF
 from tracker.queries import meetings, reports
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
@@ -199,7 +200,7 @@ def _file(report: Report, meeting: MeetingFacts, content: bytes, sha256: str) ->
         committee_id=report.committee_id,
         report_id=report.id,
         name=f"{name}.pdf",
-        media_type=reports.PDF,
+        media_type=PDF,
         sha256=sha256,
         size=len(content),
         content=content,

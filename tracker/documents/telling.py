@@ -7,8 +7,9 @@ from enum import Enum
 
 from tracker.documents.blocks import Block, Cell, Line, Mark, Paragraph
 from tracker.documents.snapshot import FlagSaid, Snapshot
+from tracker.rules import promises
 from tracker.rules.facts import CaseFacts, FindingFacts, MeasureFacts, PersonFacts
-from tracker.rules.states import Flag, MeasureState, MoveKind
+from tracker.rules.states import Flag, MeasureState
 from tracker.wording import Words
 from tracker.wording.icons import icon_of, tone_of
 from tracker.wording.marking import N_
@@ -93,7 +94,7 @@ class Telling:
         """First date → current date with the number of moves, or why there is none (R2)."""
         t = self.words.t
         lines: list[Line] = [self._due(measure)]
-        moves = sum(move.kind is MoveKind.MOVE for move in measure.moves)
+        moves = len(promises.date_record(measure).moves)
         if moves:
             lines.append(self.words.nt("Flyttad %(n)s gång", "Flyttad %(n)s gånger", moves))
         told = measure.first_due_authority

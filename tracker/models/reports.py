@@ -13,6 +13,9 @@ from tracker.extensions import Base
 from tracker.models.meetings import Meeting
 from tracker.models.types import Id, Line, Prose, UtcDateTime, key
 
+#: The media type of the file that every published report has.
+PDF = "application/pdf"
+
 
 class ReportDraft(Base):
     """The chief's own texts for the report to one meeting. Everything else in the draft is computed."""

@@ -13,7 +13,7 @@ from tracker.models.cases import event_findings
 from tracker.queries import evidence
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.paging import Paged, paged
-from tracker.rules import health, verdict
+from tracker.rules import deadlines, health, verdict
 from tracker.rules.cases import MEETS
 from tracker.rules.deadlines import LEADING_KINDS
 from tracker.rules.facts import CaseFacts, DeadlineFacts, FindingFacts, MeasureFacts, PlanFacts
@@ -280,7 +280,7 @@ def _binding_first(line: DeadlineLine) -> tuple[bool, bool, bool, date]:
 
 
 def _deadline(deadline: DeadlineFacts, case: CaseFacts, plan: PlanFacts, replaced_by: date | None) -> DeadlineLine:
-    line = DeadlineLine(deadline, (deadline.due_on - plan.today).days, replaced_by)
+    line = DeadlineLine(deadline, deadlines.days_left(deadline, plan.today), replaced_by)
     if not deadline.open or deadline.kind not in LEADING_KINDS or case.closed_on is not None:
         return line
     return replace(line, in_time=verdict.in_time(deadline, plan), holds=verdict.holds(deadline, plan))

@@ -31,6 +31,7 @@ from tracker.models import (
 )
 from tracker.models.measures import measure_findings
 from tracker.models.meetings import decision_findings, decision_measures
+from tracker.models.reports import PDF
 from tracker.rules import effect
 from tracker.rules.facts import (
     CaseFacts,
@@ -537,7 +538,7 @@ def standing_report(session: Session, *conditions: ColumnElement[bool]) -> Repor
         .join(Meeting, Meeting.id == Report.meeting_id)
         .join(ReportFile, ReportFile.report_id == Report.id)
         .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
-        .where(*conditions, ReportWithdrawal.id.is_(None), ReportFile.media_type == "application/pdf")
+        .where(*conditions, ReportWithdrawal.id.is_(None), ReportFile.media_type == PDF)
         .order_by(Report.number.desc())
         .limit(1)
     )

@@ -24,6 +24,7 @@ from tracker.models import (
     ReportWithdrawal,
     User,
 )
+from tracker.models.reports import PDF
 from tracker.queries import meetings
 from tracker.queries import plan as plans
 from tracker.queries.accounts import holds_on
@@ -35,8 +36,6 @@ from tracker.rules.facts import MeetingFacts, PlanFacts, ReportRef
 from tracker.rules.readiness import Texts
 from tracker.rules.states import ChangeClass, Role
 from tracker.wording import Words
-
-PDF = "application/pdf"
 
 #: Reports are written in Swedish, whatever language the reader has chosen for the pages.
 WORDS = Words("sv")

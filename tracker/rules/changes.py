@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tracker.rules import health
+from tracker.rules import health, promises
 from tracker.rules.facts import FindingFacts, MeasureFacts, PlanFacts
-from tracker.rules.states import ChangeClass, EffectState, Flag, MeasureState, MoveKind, Ordinal
+from tracker.rules.states import ChangeClass, EffectState, Flag, MeasureState, Ordinal
 from tracker.rules.transitions import Message
 
 #: A state further on is a higher number. Withdrawn stands outside: it has its own class.
@@ -162,7 +162,7 @@ def _finding_item(finding: FindingFacts) -> Item:
 
 
 def _measure_item(measure: MeasureFacts, plan: PlanFacts) -> Item:
-    moves = [move for move in measure.moves if move.kind is MoveKind.MOVE]
+    record = promises.date_record(measure)
     return Item(
         kind=ItemKind.MEASURE,
         id=measure.id,
@@ -171,8 +171,8 @@ def _measure_item(measure: MeasureFacts, plan: PlanFacts) -> Item:
         state=measure.state,
         flags=tuple(raised.flag for raised in health.flags(measure, plan)),
         due_on=measure.due_on,
-        moves=len(moves),
-        corrections=len(measure.moves) - len(moves),
+        moves=len(record.moves),
+        corrections=len(record.corrections),
         verified_on=measure.verified_on,
         withdrawn_on=measure.withdrawn_on,
         withdrawn_reason=measure.withdrawn_reason,

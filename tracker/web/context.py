@@ -144,7 +144,7 @@ def _band(viewer: Viewer | None) -> Band | None:
         title=case.title,
         url=url_for("cases.show", case_id=case.id),
         deadline_on=leading.due_on,
-        days_left=(leading.due_on - frame.today).days,
+        days_left=deadlines.days_left(leading, frame.today),
         fine=words().money(cast(int, case.sanction_kr)) if fined else "",
         ruler=svg.render(figures.thin_ruler(frame, leading)),
     )

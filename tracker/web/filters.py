@@ -5,14 +5,15 @@ from datetime import date
 
 from flask import request
 
+from tracker.web.urls import MAX_ID
+
 #: Longer search texts match nothing anyway.
 _LONGEST_TEXT = 100
-_LARGEST = 2**31 - 1
 
 
 def page_number() -> int:
     """`?sida=`, from 1."""
-    return min(max(1, request.args.get("sida", 1, type=int)), _LARGEST)
+    return min(max(1, request.args.get("sida", 1, type=int)), MAX_ID)
 
 
 def choice(name: str, allowed: Collection[str], default: str = "") -> str:
@@ -34,7 +35,7 @@ def text(name: str) -> str:
 def number(name: str) -> int | None:
     """A row id or another whole number that a database can hold."""
     value = request.args.get(name, type=int)
-    return value if value is not None and 0 < value <= _LARGEST else None
+    return value if value is not None and 0 < value <= MAX_ID else None
 
 
 def day(name: str) -> date | None:
