@@ -27,6 +27,7 @@ from tracker.rules.states import (
     MeasureState,
     Role,
     SanctionKind,
+    ScanResult,
     WhoMustAct,
 )
 from tracker.rules.verbs import AuditVerb
@@ -286,12 +287,14 @@ def fill_frozen(session: Session) -> None:
     finding = session.query(m.Finding).first()
     measure = session.query(m.Measure).first()
     report = session.query(m.Report).first()
-    assert place_event and finding and measure and report
+    paper = session.query(m.Evidence).first()
+    assert place_event and finding and measure and report and paper
     by = {"recorded_by_id": place_event.recorded_by_id, "recorded_at": NOW}
     committee = {"committee_id": measure.committee_id}
     session.add_all(
         [
             m.Occasion(**committee, **by, measure_id=measure.id, held_on=TODAY),
+            m.ReportedEvidence(**committee, report_id=report.id, evidence_id=paper.id),
             m.AuthorityWordsCorrection(
                 **committee,
                 finding_id=finding.id,
@@ -312,6 +315,20 @@ def fill_frozen(session: Session) -> None:
             ),
         ]
     )
+    file = m.EvidenceFile(
+        **committee,
+        **by,
+        evidence_id=paper.id,
+        number=1,
+        name="underlag.txt",
+        media_type="text/plain",
+        size=1,
+        sha256=hashlib.sha256(b"a").hexdigest(),
+        recorded_on=TODAY,
+    )
+    session.add(file)
+    session.flush()
+    session.add(m.EvidenceScan(**committee, file_id=file.id, scanned_at=NOW, result=ScanResult.CLEAN))
     session.execute(event_findings.insert().values(event_id=place_event.id, finding_id=finding.id))
     audit.record(session, AuditVerb.CASE_REGISTERED, actor=None, actor_name="prov", today=TODAY, subject=finding)
 

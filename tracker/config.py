@@ -27,6 +27,15 @@ class Settings:
     production: bool = False
     today: date | None = None
     demo: bool = False
+    #: Where the site is reached, for links in mails: https://tillsyn.kommun.se. Without it mails are not sent.
+    base_url: str = ""
+    #: smtp://user:password@host:587 (STARTTLS) or smtps://…:465. Without it links are shown instead of mailed.
+    smtp_url: str = ""
+    mail_from: str = ""
+    #: unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310. Without it files are not scanned for viruses.
+    clamd: str = ""
+    #: How many proxies in front are trusted to say where a request came from.
+    proxy_hops: int = 0
 
 
 def from_environment(instance: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -38,9 +47,22 @@ def from_environment(instance: Path, environ: Mapping[str, str] = os.environ) ->
         secret_key=environ.get("TRACKER_SECRET_KEY") or _stored_secret(instance),
         production=production,
         today=_day(environ.get("TRACKER_TODAY", "")),
+        base_url=environ.get("TRACKER_BASE_URL", "").rstrip("/"),
+        smtp_url=environ.get("TRACKER_SMTP_URL", ""),
+        mail_from=environ.get("TRACKER_MAIL_FROM", ""),
+        clamd=environ.get("TRACKER_CLAMD", ""),
+        proxy_hops=_count("TRACKER_PROXY_HOPS", environ.get("TRACKER_PROXY_HOPS", "")),
     )
     _refuse_unsafe(settings)
     return settings
+
+
+def _count(name: str, text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isdecimal() and len(text) == 1):
+        raise UnsafeSettings(f"{name} ska vara ett litet heltal, till exempel 1.")
+    return int(text)
 
 
 def _day(text: str) -> date | None:

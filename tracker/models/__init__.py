@@ -3,9 +3,19 @@
 Importing this package makes every table known to the metadata.
 """
 
-from tracker.models.accounts import Committee, Membership, User
+from tracker.models.accounts import (
+    Committee,
+    Membership,
+    OneTimeLink,
+    PostReceipt,
+    RecoveryCode,
+    SecondFactor,
+    SignInAttempt,
+    User,
+    UserSession,
+)
 from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
-from tracker.models.evidence import Evidence
+from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
 from tracker.models.history import AuditEvent, InstallationFact
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
@@ -21,6 +31,8 @@ __all__ = [
     "Decision",
     "DueDateMove",
     "Evidence",
+    "EvidenceFile",
+    "EvidenceScan",
     "Finding",
     "InstallationFact",
     "Measure",
@@ -28,12 +40,19 @@ __all__ = [
     "Membership",
     "Obstacle",
     "Occasion",
+    "OneTimeLink",
+    "PostReceipt",
     "ProgressUpdate",
+    "RecoveryCode",
     "Report",
     "ReportDraft",
     "ReportFile",
     "ReportWithdrawal",
+    "ReportedEvidence",
     "ReportedMeasure",
+    "SecondFactor",
+    "SignInAttempt",
     "SupervisionCase",
     "User",
+    "UserSession",
 ]

@@ -1,13 +1,13 @@
-"""Who: committees, people and the roles people have in committees."""
+"""Who: committees, people, the roles people have in committees, and how people prove who they are."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.extensions import Base
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
-from tracker.rules.states import Role
+from tracker.rules.states import LinkPurpose, Role
 
 
 class Committee(Base):
@@ -38,7 +38,7 @@ class Committee(Base):
 
 
 class User(Base):
-    """A person with an account. `generation` is raised to end every session at once."""
+    """A person with an account. Until the invitation is used there is no password, and `password_hash` is empty."""
 
     __tablename__ = "user_account"
 
@@ -75,3 +75,90 @@ class Membership(Base):
     committee: Mapped[Committee] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class UserSession(Base):
+    """One sign-in on one device. The cookie holds a random key, this row its SHA-256; `ended_at` ends it at once."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = key("user_account.id")
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The last request that counts as use.
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When the person last proved who they are: what weighty acts ask for anew.
+    proved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When a second factor was given; None while the sign-in has only the password.
+    factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(String(64), default="")
+    agent: Mapped[Line]
+
+
+class SecondFactor(Base):
+    """An authenticator app's secret. It counts from the first code that was right; a step is never used twice."""
+
+    __tablename__ = "second_factor"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The thirty-second step of the last code that was accepted.
+    last_step: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class RecoveryCode(Base):
+    """A code on paper for whoever has lost the phone. Kept as a hash, used once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = key("user_account.id")
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OneTimeLink(Base):
+    """A link that lets its holder choose a password, once: an invitation or a reset. Kept as a hash."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = key("user_account.id")
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_type(LinkPurpose))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Used, or replaced by a newer link.
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInAttempt(Base):
+    """A wrong password or code, counted per account and per network. Neither address nor password is kept in clear."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        Index("ix_sign_in_attempt_account_at", "account", "at"),
+        Index("ix_sign_in_attempt_network_at", "network", "at"),
+    )
+
+    id: Mapped[Id]
+    #: SHA-256 of what was typed as address, whether there is such an account or not.
+    account: Mapped[str] = mapped_column(String(64))
+    #: SHA-256 of the /24 (or /64) that the attempt came from.
+    network: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PostReceipt(Base):
+    """A form that has been acted on, by the number it carried: sent once more, it is answered and not done again."""
+
+    __tablename__ = "post_receipt"
+
+    nonce_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    #: Where the first sending led; empty while it is not known.
+    location: Mapped[str] = mapped_column(String(2000), default="")

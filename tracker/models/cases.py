@@ -43,6 +43,10 @@ class SupervisionCase(Base):
     sanction_kr: Mapped[int | None]
     #: Where the facts come from, and where sources differ.
     source_note: Mapped[Prose]
+    # A secrecy marking (sekretessmarkering) of the whole case: provision, day, authority. R13.
+    secrecy_provision: Mapped[Line]
+    secrecy_on: Mapped[date | None]
+    secrecy_authority: Mapped[Line]
     closed_on: Mapped[date | None]
     registered_on: Mapped[date]
     version: Mapped[int] = mapped_column()

@@ -19,6 +19,9 @@ FROZEN_TABLES = (
     "case_event",
     "case_event_finding",
     "authority_words_correction",
+    "evidence_file",
+    "evidence_scan",
+    "reported_evidence",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

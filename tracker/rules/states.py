@@ -19,6 +19,20 @@ class ClosedList(StrEnum):
     __hash__ = str.__hash__
 
 
+class LinkPurpose(StrEnum):
+    """What a one-time link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class ScanResult(StrEnum):
+    """What a virus scanner said of a file."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
 class Role(ClosedList):
     """What a membership lets a person do in one committee (PRODUCT.md, "Who uses it")."""
 

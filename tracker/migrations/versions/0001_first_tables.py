@@ -10,6 +10,20 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+#: The insert-only tables of this version: the list in `frozen` grows, what this migration did does not.
+FROZEN = (
+    "report",
+    "report_file",
+    "report_withdrawal",
+    "reported_measure",
+    "audit_event",
+    "progress_update",
+    "occasion",
+    "case_event",
+    "case_event_finding",
+    "authority_words_correction",
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -948,13 +962,13 @@ def upgrade() -> None:
     with op.batch_alter_table("decision_measure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_decision_measure_measure_id"), ["measure_id"], unique=False)
 
-    for table in frozen.FROZEN_TABLES:
+    for table in FROZEN:
         for statement in frozen.create_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
 
 
 def downgrade() -> None:
-    for table in frozen.FROZEN_TABLES:
+    for table in FROZEN:
         for statement in frozen.drop_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
     with op.batch_alter_table("decision_measure", schema=None) as batch_op:

@@ -1,0 +1,47 @@
+"""The `tracker` command, also reachable as `flask --app wsgi`. A file for each group of commands.
+
+Everything heavy is imported where it is used, so that `tracker --help` answers at once. A refusal is one line on
+stderr that says what to do. Exit codes: 0 done, 1 refused, 2 called wrongly.
+"""
+
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from tracker.cli.calling import leave
+from tracker.cli.databases import db
+from tracker.cli.demos import demo
+from tracker.cli.reports import report
+from tracker.cli.serving import run
+from tracker.cli.users import user
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@click.group()
+def tracker() -> None:
+    """Tillsynslotsen: från myndighetens brist till nämndens låsta rapport.
+
+    Varje kommando har en egen hjälp med exempel.
+
+    \b
+    Exempel:
+      tracker demo
+      tracker report meeting --help
+    """
+
+
+for _command in (run, db, user, report, demo):
+    tracker.add_command(_command)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    leave(tracker)
+
+
+def add_to(app: "Flask") -> None:
+    """Make the commands reachable by `flask --app wsgi`, save those that Flask and Flask-Migrate have themselves."""
+    for command in (user, report, demo):
+        app.cli.add_command(command)

@@ -1,0 +1,52 @@
+"""The application as commands use it: made with its settings, its context pushed, its refusals in one line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tracker.cli.calling import Refused
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tracker.config import Settings
+
+
+@contextmanager
+def opened(settings: "Settings | None" = None, *, ready: bool = True) -> "Iterator[Flask]":
+    """The application with its context pushed, and refusals turned into one line each."""
+    from tracker.queries import admin
+    from tracker.queries.scope import NotFound
+    from tracker.rules.transitions import RuleBroken
+    from tracker.wording import Words
+
+    app = made(settings)
+    with app.app_context():
+        from tracker.extensions import db as database
+
+        if ready and not admin.is_migrated(database.session):
+            raise Refused("Databasen är inte skapad. Kör först: tracker db upgrade")
+        try:
+            yield app
+        except RuleBroken as error:
+            raise Refused(Words("sv").say(error.message)) from None
+        except NotFound as error:
+            raise Refused(f"Finns inte: {error}") from None
+
+
+def made(settings: "Settings | None") -> "Flask":
+    """The application. Refused, in one line, when its settings are unsafe or its folder cannot be used."""
+    from tracker import create_app
+    from tracker.config import UnsafeSettings
+
+    try:
+        return create_app(settings)
+    except (UnsafeSettings, OSError) as error:
+        raise Refused(str(error)) from None
+
+
+def migrate() -> None:
+    """Bring the database of the pushed context up to date."""
+    from flask_migrate import upgrade
+
+    upgrade()

@@ -1,0 +1,64 @@
+"""`tracker report`: reports as files."""
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.calling import Refused
+from tracker.cli.house import opened
+
+
+@click.group()
+def report() -> None:
+    """Rapporter som filer."""
+
+
+@report.command()
+@click.argument("wanted", metavar="SAMMANTRÄDE")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Filen som skrivs.")
+@click.option("--committee", help='Nämnden, eller en del av dess namn, när flera möts samma dag: "Katrineholm".')
+@click.option("--draft", is_flag=True, help="Utkastet som det skulle bli i dag, märkt Arbetsmaterial.")
+def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
+    """Skriv återrapporteringen till ett sammanträde som PDF: samma byte som på sidan.
+
+    SAMMANTRÄDE är dagen (2014-03-26) eller sammanträdets nummer i sidans adress.
+
+    \b
+    Exempel:
+      tracker report meeting 2014-03-26 --committee Katrineholm --out rapport.pdf
+    """
+    with opened():
+        from tracker.extensions import db as database
+        from tracker.queries import reports
+        from tracker.web import clock
+
+        meeting_id = _find_meeting(wanted, committee)
+        if draft:
+            file = reports.draft_pdf(database.session, meeting_id, clock.today())
+        else:
+            stored = reports.stored_pdf(database.session, meeting_id)
+            if stored is None:
+                raise Refused("Ingen rapport är låst för sammanträdet. Lås den först, eller lägg till --draft.")
+            file = stored
+        _write(out, file.content)
+        click.echo(f"{out}  SHA-256 {file.sha256}")
+
+
+def _find_meeting(wanted: str, committee: str | None) -> int:
+    from tracker.extensions import db as database
+    from tracker.queries import reports
+    from tracker.queries.scope import NotFound
+
+    try:
+        return reports.find_meeting(database.session, wanted, committee)
+    except NotFound:
+        raise Refused(
+            f"Inget entydigt sammanträde {wanted}. Skriv dagen som 2014-03-26 och nämnden med --committee."
+        ) from None
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise Refused(f"Filen {out} går inte att skriva: {error.strerror}. Välj en annan plats med --out.") from None
