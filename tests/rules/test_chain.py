@@ -100,5 +100,5 @@ def test_anchor_is_read_as_it_is_written() -> None:
     "text", ["", "412", "412:", f"x:{'0' * 64}", f"-1:{'0' * 64}", "1:" + "g" * 64, "²:" + "0" * 64]
 )
 def test_what_is_no_anchor_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="^no anchor"):
+    with pytest.raises(ValueError, match="no anchor"):
         chain.parse(text)

@@ -34,6 +34,8 @@ FIELDS = (
     "previous_hash",
 )
 
+#: Made once: it writes every event that is checked.
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -66,7 +68,7 @@ def parse(text: str) -> Anchor:
 
 def canonical(values: Mapping[str, Any]) -> str:
     """The one way to write the values as JSON: keys in order, no space, letters as they are."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(values)
 
 
 def digest(body: Mapping[str, Any]) -> str:
