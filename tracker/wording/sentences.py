@@ -460,4 +460,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Underlag %(name)s: filen %(place)s är ändrad. Innehållet ger kontrollsumman %(counted)s."
     ),
     "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
+    # actions/grants.py
+    "grants.not_postgresql": N_(
+        "Rättigheter delas ut i PostgreSQL. Den här installationen har en annan databas: skydda dess fil i stället."
+    ),
+    "grants.no_role": N_("Rollen %(role)s finns inte i databasen. Skapa den först: CREATE ROLE … LOGIN."),
+    "grants.strong_role": N_(
+        "Rollen %(role)s äger tabellerna eller har rättigheter som inte går att begränsa. Skapa en roll åt programmet."
+    ),
 }
