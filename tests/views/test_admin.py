@@ -174,3 +174,20 @@ def test_what_does_not_exist_is_404(ada: Browser) -> None:
     ada.get("admin.edit_user", user_id=999_999, status=404)
     ada.get("admin.edit_committee", committee_id=999_999, status=404)
     ada.get("admin.edit_membership", membership_id=999_999, status=404)
+
+
+def test_the_administrators_historik_shows_access_and_nothing_of_a_plan(login_as: LogIn, world: World) -> None:
+    chief = login_as(Role.CHIEF)
+    finding_id = world.a.ids["finding_id"]
+    opened = chief.get("findings.edit", finding_id=finding_id)
+    chief.post(
+        "findings.edit", {"title": "Hemlig", "version": opened.field("version")}, status=303, finding_id=finding_id
+    )
+    chief.get("admin.index", status=403)
+    chief.get("findings.show", finding_id=world.b.ids["finding_id"], status=404)
+    page = login_as("admin").get("admin.history")
+    assert "Loggade in" in page.text and "Nekad åtkomst GET /administration" in page.text
+    assert "Sidan finns inte för personen" in page.text
+    assert "Hemlig" not in page.text and "Brist ändrad" not in page.text
+    assert not [link for link in page.links() if link.startswith(("/brister", "/atgarder"))]
+    assert "/administration/historik" in login_as("admin").get("admin.index").links()

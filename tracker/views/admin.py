@@ -14,11 +14,12 @@ from tracker.forms.admin import CommitteeForm, EditMembershipForm, MembershipFor
 from tracker.forms.base import Form
 from tracker.models import Committee, Membership, User
 from tracker.queries import admin as reading
+from tracker.queries import history as trail
 from tracker.queries.admin import Wanted
 from tracker.rules.access import Permission
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, errors, filters, guard, sessions
+from tracker.web import clock, conflicts, context, errors, filters, guard, sessions
 
 door = Blueprint("admin", __name__, url_prefix="/administration")
 
@@ -51,6 +52,14 @@ def index() -> ResponseReturnValue:
         committees=reading.all_committees(db.session) if tab == "uppdrag" else (),
         roles=tuple(Role),
     )
+
+
+@door.get("/historik")
+@guard.needs(Permission.ADMINISTER)
+def history() -> ResponseReturnValue:
+    """What has been done with accounts, committees and access: sign-ins, refusals, roles. Nothing of a plan."""
+    page = trail.accounts_page(db.session, filters.events(), context.words())
+    return render_template("admin/history.html", page=page)
 
 
 def _wanted(tab: str) -> Wanted:
