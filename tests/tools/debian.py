@@ -29,6 +29,10 @@ PROGRAMS: dict[str, tuple[str, str]] = {
     "pdftotext": ("poppler-utils", "text of a report"),
     "pdftoppm": ("poppler-utils", "looks of a report"),
     "qpdf": ("qpdf", "structure of a report's PDF"),
+    "nginx": ("nginx-light", "the site behind nginx, as docs/operations.md sets it up"),
+    "openssl": ("openssl", "the site behind nginx, as docs/operations.md sets it up"),
+    "caddy": ("caddy", "the site behind Caddy, as docs/operations.md sets it up"),
+    "systemd-analyze": ("systemd", "the units of docs/operations.md"),
     "initdb": ("postgresql", "the suite on PostgreSQL"),
     "pg_ctl": ("postgresql", "the suite on PostgreSQL"),
 }
