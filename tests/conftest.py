@@ -104,6 +104,14 @@ def database(request: pytest.FixtureRequest, databases: Callable[[str], Database
     return databases(getattr(request, "param", _kind(request.config)))
 
 
+@pytest.fixture
+def empty_database(database: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of the test's own, with nothing in it, not even tables."""
+    url = database.new(tmp_path)
+    yield url
+    database.drop(url)
+
+
 Made = tuple[Flask, World, Path]
 
 

@@ -23,6 +23,9 @@ class Databases(Protocol):
     def new(self, folder: Path) -> str:
         """The address of a new, empty database; `folder` is where it may lie, if it is a file."""
 
+    def drop(self, url: str) -> None:
+        """Remove the database for good."""
+
     def keep(self, url: str) -> None:
         """Remember what the database holds now."""
 
@@ -37,6 +40,9 @@ class SqliteFiles:
 
     def new(self, folder: Path) -> str:
         return f"sqlite:///{folder / 'tracker.sqlite'}"
+
+    def drop(self, url: str) -> None:
+        self._file(url).unlink(missing_ok=True)
 
     def keep(self, url: str) -> None:
         shutil.copy(self._file(url), self._file(url, ".kept"))
@@ -69,6 +75,9 @@ class PostgresqlServer:
         name = f"{self._prefix}_{self._made}"
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     def keep(self, url: str) -> None:
         name = make_url(url).database

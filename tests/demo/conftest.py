@@ -57,7 +57,8 @@ def tellings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Databases, d
     def tell(database: Databases, day: date) -> Told:
         key = (database.kind, day)
         if key not in known:
-            app = _empty(database, tmp_path_factory.mktemp("demo"), day)
+            folder = tmp_path_factory.mktemp("demo")
+            app = _empty(database.new(folder), folder, day)
             with commit_watch.watching():
                 known[key] = Told(app, story.build(app, day), day)
             with app.app_context():
@@ -68,9 +69,9 @@ def tellings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Databases, d
 
 
 @pytest.fixture
-def empty(database: Databases, tmp_path: Path) -> Iterator[Flask]:
+def empty(empty_database: str, tmp_path: Path) -> Iterator[Flask]:
     """An app on a migrated database in which nothing has been told."""
-    app = _empty(database, tmp_path, story.DEFAULT_DAY)
+    app = _empty(empty_database, tmp_path, story.DEFAULT_DAY)
     yield app
     with app.app_context():
         _disconnect()
@@ -99,10 +100,8 @@ def _disconnect() -> None:
     db.engine.dispose()
 
 
-def _empty(database: Databases, folder: Path, day: date) -> Flask:
-    app = create_app(
-        Settings(instance=folder, database_url=database.new(folder), secret_key="d" * 64, today=day, demo=True)
-    )
+def _empty(url: str, folder: Path, day: date) -> Flask:
+    app = create_app(Settings(instance=folder, database_url=url, secret_key="d" * 64, today=day, demo=True))
     app.config["TESTING"] = True
     with app.app_context():
         upgrade()
