@@ -1,5 +1,6 @@
 """A reader of pages: finds addresses by endpoint, carries the CSRF token, and holds every page to its promises."""
 
+import secrets
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -25,6 +26,15 @@ class Browser:
         self._token = ""  # signing in begins a new session
         return self
 
+    def twin(self) -> "Browser":
+        """The same browser once more, with the cookies it has now."""
+        other = Browser(self.app)
+        for name in (self.app.config["SESSION_COOKIE_NAME"], "tema"):
+            cookie = self.client.get_cookie(name)
+            if cookie is not None:
+                other.client.set_cookie(name, cookie.value)
+        return other
+
     def address(self, endpoint: str, **arguments: Any) -> str:
         """The path of an endpoint."""
         with self.app.test_request_context():
@@ -49,9 +59,10 @@ class Browser:
         headers: dict[str, str] | None = None,
         **arguments: Any,
     ) -> Page:
-        """POST to an endpoint with this person's CSRF token; nothing is followed."""
+        """POST to an endpoint with this person's CSRF token and a fresh number, as a form does; nothing is followed."""
         path = self.address(endpoint, **arguments)
-        answer = self.raw_post(path, {"csrf_token": self.token(), **(data or {})}, headers=headers)
+        hidden = {"csrf_token": self.token(), "once": secrets.token_urlsafe(18)}
+        answer = self.raw_post(path, {**hidden, **(data or {})}, headers=headers)
         page = Page(answer)
         if status is not None:
             assert page.status == status, f"POST {path}: {page.status}, expected {status}\n{page.text[:3000]}"

@@ -23,7 +23,7 @@ from tracker.forms.accounts import PasswordForm, SignInForm
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import Permission
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, context, errors, guard, landing, sessions, urls
+from tracker.web import clock, context, errors, guard, landing, receipts, sessions, urls
 
 door = Blueprint("accounts", __name__)
 
@@ -32,6 +32,7 @@ _A_YEAR = 365 * 24 * 3600
 
 @door.route("/logga-in", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def log_in() -> ResponseReturnValue:
     """Sign in. The same answer, after the same work, for an unknown address and a wrong password."""
     viewer = sessions.viewer()
@@ -53,6 +54,7 @@ def log_in() -> ResponseReturnValue:
 
 @door.post("/logga-ut")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def log_out() -> ResponseReturnValue:
     """Sign out everywhere. Signing out twice is no fault."""
     viewer = sessions.viewer()
@@ -99,6 +101,7 @@ def change_password() -> ResponseReturnValue:
 
 @door.post("/konto/sprak")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def set_language() -> ResponseReturnValue:
     """Choose language: for good when signed in, else for this visit."""
     language = request.form.get("language", "")
@@ -115,6 +118,7 @@ def set_language() -> ResponseReturnValue:
 
 @door.post("/konto/tema")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def set_theme() -> ResponseReturnValue:
     """Choose light, dark or as the machine is set. Kept in the browser, since it belongs to the screen."""
     theme = request.form.get("theme", "")
@@ -134,6 +138,7 @@ def set_theme() -> ResponseReturnValue:
 
 @door.post("/konto/namnd")
 @guard.needs(Permission.ACCOUNT_OWN)
+@receipts.repeatable
 def choose_committee() -> ResponseReturnValue:
     """Look at another of the own committees. One where the reader has no role does not exist."""
     committee_id = request.form.get("committee", type=int)
