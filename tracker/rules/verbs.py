@@ -8,8 +8,10 @@ class AuditVerb(StrEnum):
 
     SIGNED_IN = "account.signed_in"
     SIGN_IN_REFUSED = "account.sign_in_refused"
+    TRIES_THROTTLED = "account.tries_throttled"
     SIGNED_OUT = "account.signed_out"
     ACCESS_REFUSED = "access.refused"
+    SESSION_ENDED = "account.session_ended"
     PASSWORD_CHANGED = "account.password_changed"
     LANGUAGE_CHANGED = "account.language_changed"
     DATABASE_GRANTED = "database.granted"
@@ -18,6 +20,7 @@ class AuditVerb(StrEnum):
     USER_DISABLED = "user.disabled"
     USER_ENABLED = "user.enabled"
     USER_PASSWORD_SET = "user.password_set"
+    USER_SESSIONS_ENDED = "user.sessions_ended"
     COMMITTEE_ADDED = "committee.added"
     COMMITTEE_EDITED = "committee.edited"
     MEMBERSHIP_ADDED = "membership.added"

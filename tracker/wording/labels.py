@@ -14,6 +14,7 @@ from tracker.rules.states import (
     EffectState,
     Flag,
     JudgmentOutcome,
+    LinkPurpose,
     MeasureCategory,
     MeasureKind,
     MeasureState,
@@ -31,6 +32,8 @@ from tracker.rules.verbs import AuditVerb
 from tracker.wording.marking import N_
 
 LABELS: dict[Enum, str] = {
+    LinkPurpose.INVITATION: N_("Inbjudan"),
+    LinkPurpose.RESET: N_("Byte av glömt lösenord"),
     Role.CHIEF: N_("förvaltningschef"),
     Role.COORDINATOR: N_("kvalitetssamordnare"),
     Role.OWNER: N_("åtgärdsansvarig"),
@@ -148,9 +151,11 @@ LABELS: dict[Enum, str] = {
     Refusal.FORGED: N_("Formuläret kom inte från programmets egen sida"),
     AuditVerb.SIGNED_IN: N_("Loggade in"),
     AuditVerb.SIGN_IN_REFUSED: N_("Inloggning nekad"),
+    AuditVerb.TRIES_THROTTLED: N_("För många försök, nya avvisas en stund"),
     AuditVerb.SIGNED_OUT: N_("Loggade ut"),
     AuditVerb.ACCESS_REFUSED: N_("Nekad åtkomst"),
     AuditVerb.DATABASE_GRANTED: N_("Databasens rättigheter utdelade"),
+    AuditVerb.SESSION_ENDED: N_("Avslutade inloggning på annan enhet"),
     AuditVerb.PASSWORD_CHANGED: N_("Bytte lösenord"),
     AuditVerb.LANGUAGE_CHANGED: N_("Bytte språk"),
     AuditVerb.USER_ADDED: N_("Konto upplagt"),
@@ -158,6 +163,7 @@ LABELS: dict[Enum, str] = {
     AuditVerb.USER_DISABLED: N_("Konto stängt"),
     AuditVerb.USER_ENABLED: N_("Konto öppnat igen"),
     AuditVerb.USER_PASSWORD_SET: N_("Nytt lösenord satt"),
+    AuditVerb.USER_SESSIONS_ENDED: N_("Utloggad överallt"),
     AuditVerb.COMMITTEE_ADDED: N_("Nämnd upplagd"),
     AuditVerb.COMMITTEE_EDITED: N_("Nämnd ändrad"),
     AuditVerb.MEMBERSHIP_ADDED: N_("Roll given"),
