@@ -57,6 +57,10 @@ class Browser:
             assert page.status == status, f"POST {path}: {page.status}, expected {status}\n{page.text[:3000]}"
         return page
 
+    def raw_get(self, path: str) -> TestResponse:
+        """GET, whatever comes of it."""
+        return self._send("GET", path)
+
     def raw_post(self, path: str, data: dict[str, Any], *, headers: dict[str, str] | None = None) -> TestResponse:
         """POST exactly this."""
         return self._send("POST", path, data=data, headers=headers)

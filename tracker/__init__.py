@@ -68,6 +68,5 @@ def _extend(app: "Flask") -> None:
     extensions.migrate.init_app(
         app, extensions.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
     )
-    extensions.login.init_app(app)
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app, locale_selector=context.locale)

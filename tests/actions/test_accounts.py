@@ -5,8 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.world import NOW, PASSWORD, TODAY, World
-from tracker.actions import accounts, passwords
-from tracker.models import AuditEvent, User
+from tracker.actions import accounts, passwords, sessions
+from tracker.models import AuditEvent, User, UserSession
 from tracker.queries.accounts import Viewer
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
@@ -22,6 +22,15 @@ def _last(session: Session) -> AuditEvent:
 
 def _user(session: Session, email: str) -> User:
     return session.scalars(select(User).where(User.email == email)).one()
+
+
+def _begin(session: Session, user_id: int, key: str) -> UserSession:
+    return sessions.begin(session, user_id=user_id, key_hash=key, address="192.0.2.1", agent="prov", factor=False)
+
+
+def _ended(session: Session, row: UserSession) -> bool:
+    session.refresh(row)
+    return row.ended_at is not None
 
 
 def test_sign_in_gives_the_person_and_leaves_its_event(session: Session, world: World) -> None:
@@ -60,11 +69,11 @@ def test_sign_in_refuses_a_closed_account(session: Session, world: World, viewer
     assert accounts.sign_in(session, email=email, password=PASSWORD, today=TODAY) is None
 
 
-def test_sign_out_makes_every_older_cookie_worthless(session: Session, viewer: Callable[..., Viewer]) -> None:
+def test_sign_out_ends_the_session_and_leaves_its_event(session: Session, viewer: Callable[..., Viewer]) -> None:
     chief = viewer(Role.CHIEF)
-    accounts.sign_out(session, actor=chief, today=TODAY)
-    session.flush()
-    assert viewer(Role.CHIEF).get_id() != chief.get_id()
+    here, there = (_begin(session, chief.user_id, key) for key in ("a", "b"))
+    accounts.sign_out(session, actor=chief, session_id=here.id, today=TODAY)
+    assert (_ended(session, here), _ended(session, there)) == (True, False)
     assert _last(session).action == "account.signed_out"
 
 
@@ -92,8 +101,9 @@ def test_change_password_ends_other_sessions_and_hides_the_password(
     session: Session, viewer: Callable[..., Viewer]
 ) -> None:
     chief = viewer(Role.CHIEF)
-    changed = accounts.change_password(session, actor=chief, current=PASSWORD, new=NEW, today=TODAY)
-    assert changed.generation == chief.generation + 1
+    here, there = (_begin(session, chief.user_id, key) for key in ("a", "b"))
+    accounts.change_password(session, actor=chief, current=PASSWORD, new=NEW, today=TODAY, session_id=here.id)
+    assert (_ended(session, here), _ended(session, there)) == (False, True)
     assert passwords.matches(_user(session, chief.email).password_hash, NEW)
     event = _last(session)
     assert (event.action, event.old, event.new) == ("account.password_changed", None, None)

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, passwords
+from tracker.actions import audit, passwords, sessions
 from tracker.models import User
 from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
@@ -33,15 +33,16 @@ def sign_in(session: Session, *, email: str, password: str, today: date) -> View
     return viewer
 
 
-def sign_out(session: Session, *, actor: Viewer, today: date) -> None:
-    """End the person's sessions everywhere: a copied cookie is worthless afterwards."""
-    user = _own(session, actor)
-    user.generation += 1
-    audit.record(session, AuditVerb.SIGNED_OUT, actor=actor, today=today, subject=user)
+def sign_out(session: Session, *, actor: Viewer, session_id: int, today: date) -> None:
+    """End the session the person is in: a copied cookie is worthless afterwards."""
+    sessions.end(session, session_id)
+    audit.record(session, AuditVerb.SIGNED_OUT, actor=actor, today=today, subject=_own(session, actor))
 
 
-def change_password(session: Session, *, actor: Viewer, current: str, new: str, today: date) -> Viewer:
-    """Change one's own password and end every older session. Gives the person as the session must know them now.
+def change_password(
+    session: Session, *, actor: Viewer, current: str, new: str, today: date, session_id: int | None = None
+) -> Viewer:
+    """Change one's own password and end every session but the one it is done in. Gives the person as they are now.
 
     RuleBroken at `current` when that is not the password, at `new` when the new one is too short, too long or the same.
     """
@@ -52,7 +53,7 @@ def change_password(session: Session, *, actor: Viewer, current: str, new: str, 
     if new == current:
         raise RuleBroken(Message.of("password.same"), field="new")
     user.password_hash = passwords.hashed(new)
-    user.generation += 1
+    sessions.end_all(session, user, except_id=session_id)
     audit.record(session, AuditVerb.PASSWORD_CHANGED, actor=actor, today=today, subject=user)
     return _viewer(session, actor, today)
 

@@ -48,7 +48,6 @@ class User(Base):
     password_hash: Mapped[Line]
     is_admin: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str] = mapped_column(String(5), default="sv")
-    generation: Mapped[int] = mapped_column(default=1)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
 

@@ -14,7 +14,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
-from flask_login import login_user, logout_user
 from werkzeug.exceptions import HTTPException
 
 from tracker.actions import accounts, passwords
@@ -45,7 +44,7 @@ def log_in() -> ResponseReturnValue:
         first_page = urls.safe_next(form.next.data, _first_page(found)) if found else ""
         db.session.commit()
         if found:
-            _begin_session(found)
+            sessions.begin(found)
             return redirect(first_page, 303)
         form.form_errors.append(_("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen."))
     return render_template("accounts/log_in.html", form=form), 400 if form.errors else 200
@@ -54,15 +53,17 @@ def log_in() -> ResponseReturnValue:
 @door.post("/logga-ut")
 @guard.needs(Permission.PUBLIC)
 def log_out() -> ResponseReturnValue:
-    """Sign out everywhere. Signing out twice is no fault."""
-    viewer = sessions.viewer()
-    if viewer is not None:
-        accounts.sign_out(db.session, actor=viewer, today=clock.today())
+    """Sign out of this session, and tell the browser to forget the pages. Signing out twice is no fault."""
+    viewer, current = sessions.viewer(), sessions.current()
+    if viewer is not None and current is not None:
+        accounts.sign_out(db.session, actor=viewer, session_id=current.id, today=clock.today())
         db.session.commit()
-        logout_user()
-    session.clear()
+    sessions.end_current()
     errors.confirm(_("Du är utloggad."))
-    return redirect(url_for("accounts.log_in"), 303)
+    response = redirect(url_for("accounts.log_in"), 303)
+    # Not "cookies": that would take the sentence above with it, and the session's cookie is worthless already.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @door.get("/konto")
@@ -79,18 +80,19 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            viewer = accounts.change_password(
+            accounts.change_password(
                 db.session,
                 actor=sessions.the_viewer(),
                 current=form.current.data or "",
                 new=form.new.data or "",
                 today=clock.today(),
+                session_id=sessions.the_current().id,
             )
         except RuleBroken as error:
             errors.show_at_field(form, error)
         else:
             db.session.commit()
-            _begin_session(viewer)
+            sessions.mark_proved()
             errors.confirm(_("Lösenordet är bytt. Du är utloggad överallt utom här."))
             return redirect(url_for("accounts.show"), 303)
     page = render_template("accounts/change_password.html", form=form, least=passwords.SHORTEST)
@@ -141,12 +143,6 @@ def choose_committee() -> ResponseReturnValue:
         abort(404)
     sessions.choose_committee(committee_id)
     return redirect(url_for("overview.index"), 303)
-
-
-def _begin_session(viewer: Viewer) -> None:
-    """A new session for the person: nothing planted in the one before follows along."""
-    session.clear()
-    login_user(viewer)
 
 
 def _first_page(viewer: Viewer) -> str:

@@ -169,6 +169,7 @@ def upgrade() -> None:
     op.add_column(
         "supervision_case", sa.Column("secrecy_authority", sa.String(length=300), nullable=False, server_default="")
     )
+    op.drop_column("user_account", "generation")
     for table in FROZEN:
         for statement in frozen.create_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
@@ -178,6 +179,7 @@ def downgrade() -> None:
     for table in FROZEN:
         for statement in frozen.drop_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
+    op.add_column("user_account", sa.Column("generation", sa.Integer(), nullable=False, server_default="1"))
     op.drop_column("supervision_case", "secrecy_authority")
     op.drop_column("supervision_case", "secrecy_on")
     op.drop_column("supervision_case", "secrecy_provision")
