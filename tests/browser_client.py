@@ -61,9 +61,11 @@ class Browser:
         """GET, whatever comes of it."""
         return self._send("GET", path)
 
-    def raw_post(self, path: str, data: dict[str, Any], *, headers: dict[str, str] | None = None) -> TestResponse:
-        """POST exactly this."""
-        return self._send("POST", path, data=data, headers=headers)
+    def raw_post(
+        self, path: str, data: dict[str, Any], *, headers: dict[str, str] | None = None, address: str = "127.0.0.1"
+    ) -> TestResponse:
+        """POST exactly this, from a client's address."""
+        return self._send("POST", path, data=data, headers=headers, environ_base={"REMOTE_ADDR": address})
 
     def token(self) -> str:
         """A CSRF token of this session, taken from a page that everybody may read."""

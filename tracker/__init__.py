@@ -25,6 +25,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     settings = settings or config.from_environment(Path(app.instance_path))
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _configure(app, settings)
+    _trust_proxies(app, settings.proxy_hops)
     _extend(app)
     for part in (clock, urls, sessions, headers, errors, context, guard):
         part.install(app)
@@ -58,6 +59,14 @@ def _configure(app: "Flask", settings: "Settings") -> None:
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+
+def _trust_proxies(app: "Flask", hops: int) -> None:
+    """Take client address and scheme from as many proxies as are set, counted from ours; without any, from nobody."""
+    if hops:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
 def _extend(app: "Flask") -> None:

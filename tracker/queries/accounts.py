@@ -104,6 +104,11 @@ def viewer(session: Session, user_id: int, *, today: date) -> Viewer | None:
     return _viewer(session, row, today) if row is not None else None
 
 
+def password_hash(session: Session, email: str) -> str | None:
+    """What the password of an address is checked against; None for an address that nobody has."""
+    return session.scalar(select(User.password_hash).where(User.email == email)) or None
+
+
 def signed_in(session: Session, key_hash: str, *, today: date, now: datetime) -> tuple[Viewer, OpenSession] | None:
     """The person and session of a key; None when the session has ended or is too old, or the account is closed."""
     row: Any = session.execute(

@@ -8,6 +8,7 @@ class AuditVerb(StrEnum):
 
     SIGNED_IN = "account.signed_in"
     SIGN_IN_REFUSED = "account.sign_in_refused"
+    TRIES_THROTTLED = "account.tries_throttled"
     SIGNED_OUT = "account.signed_out"
     SESSION_ENDED = "account.session_ended"
     PASSWORD_ACCEPTED = "account.password_accepted"

@@ -1,5 +1,7 @@
 """The door to oneself: signing in and out, password, language, theme, which committee to look at."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     abort,
@@ -19,10 +21,13 @@ from werkzeug.exceptions import HTTPException
 from tracker.actions import accounts, passwords
 from tracker.extensions import db
 from tracker.forms.accounts import PasswordForm, SignInForm
+from tracker.forms.base import Form
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import Permission
 from tracker.rules.transitions import RuleBroken
 from tracker.web import clock, context, errors, guard, landing, sessions, urls
+from tracker.web import proof as proofs
+from tracker.web.throttle import Refusal
 
 door = Blueprint("accounts", __name__)
 
@@ -38,8 +43,12 @@ def log_in() -> ResponseReturnValue:
         return redirect(_first_page(viewer), 303)
     form = SignInForm(next=request.args.get("next"))
     if form.validate_on_submit():
+        email, password = form.email.data or "", form.password.data or ""
+        proof = proofs.by_password(email, password)
+        if proof.refusal:
+            return _refused(proof.refusal, "accounts/log_in.html", form)
         found = accounts.sign_in(
-            db.session, email=form.email.data or "", password=form.password.data or "", today=clock.today()
+            db.session, email=email, password=password, proved_hash=proof.proved_hash, today=clock.today()
         )
         first_page = urls.safe_next(form.next.data, _first_page(found)) if found else ""
         db.session.commit()
@@ -79,12 +88,17 @@ def change_password() -> ResponseReturnValue:
     """Change the own password. Every other session ends; this one goes on."""
     form = PasswordForm()
     if form.validate_on_submit():
+        viewer, current = sessions.the_viewer(), form.current.data or ""
+        proof = proofs.by_password(viewer.email, current)
+        if proof.refusal:
+            return _refused(proof.refusal, "accounts/change_password.html", form, least=passwords.SHORTEST)
         try:
             accounts.change_password(
                 db.session,
-                actor=sessions.the_viewer(),
-                current=form.current.data or "",
+                actor=viewer,
+                current=current,
                 new=form.new.data or "",
+                proved_hash=proof.proved_hash,
                 today=clock.today(),
                 session_id=sessions.the_current().id,
             )
@@ -143,6 +157,12 @@ def choose_committee() -> ResponseReturnValue:
         abort(404)
     sessions.choose_committee(committee_id)
     return redirect(url_for("overview.index"), 303)
+
+
+def _refused(refusal: Refusal, template: str, form: Form, **context: Any) -> ResponseReturnValue:
+    """The page again, with when to try anew."""
+    form.form_errors.append(refusal.sentence)
+    return render_template(template, form=form, **context), 429, refusal.headers
 
 
 def _first_page(viewer: Viewer) -> str:

@@ -13,6 +13,7 @@ from tracker.rules.states import (
     EffectState,
     Flag,
     JudgmentOutcome,
+    LinkPurpose,
     MeasureCategory,
     MeasureKind,
     MeasureState,
@@ -30,6 +31,8 @@ from tracker.rules.verbs import AuditVerb
 from tracker.wording.marking import N_
 
 LABELS: dict[Enum, str] = {
+    LinkPurpose.INVITATION: N_("Inbjudan"),
+    LinkPurpose.RESET: N_("Byte av glömt lösenord"),
     Role.CHIEF: N_("förvaltningschef"),
     Role.COORDINATOR: N_("kvalitetssamordnare"),
     Role.OWNER: N_("åtgärdsansvarig"),
@@ -144,6 +147,7 @@ LABELS: dict[Enum, str] = {
     ChangeClass.UNCHANGED: N_("Oförändrad"),
     AuditVerb.SIGNED_IN: N_("Loggade in"),
     AuditVerb.SIGN_IN_REFUSED: N_("Inloggning nekad"),
+    AuditVerb.TRIES_THROTTLED: N_("För många försök, nya avvisas en stund"),
     AuditVerb.SIGNED_OUT: N_("Loggade ut"),
     AuditVerb.SESSION_ENDED: N_("Avslutade inloggning på annan enhet"),
     AuditVerb.PASSWORD_ACCEPTED: N_("Angav rätt lösenord, ännu inte inloggad"),
