@@ -18,6 +18,8 @@ OUTSIDE = {
     "user_session",
     "sign_in_attempt",
     "one_time_link",
+    "second_factor",
+    "recovery_code",
 }
 #: Columns that no event lists: keys, hashes, real times and the persons that the event names by itself.
 UNLISTED = {

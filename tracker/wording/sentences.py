@@ -38,6 +38,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
     "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
     "password.same": N_("Välj ett annat lösenord än det du har."),
+    # actions/factors.py
+    "factor.nothing_begun": N_("Börja om: koden hör inte till någon app som väntar på att kopplas."),
+    "factor.wrong_code": N_("Koden stämmer inte. Vänta på nästa kod i appen och skriv den."),
+    "factor.required": N_("Din roll kräver inloggning i två steg. Byt app i stället för att stänga av."),
+    "factor.none": N_("Kontot har ingen inloggning i två steg att nollställa."),
+    "factor.own_reset": N_(
+        "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
+    ),
+    "factor.demand_changed": N_("Någon annan har ändrat kravet. Kontrollera valen nedan och spara igen."),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
