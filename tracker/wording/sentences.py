@@ -38,6 +38,26 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
     "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
     "password.same": N_("Välj ett annat lösenord än det du har."),
+    # rules/identity_numbers.py
+    "identity.place": N_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.place_more": NP_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
+    "identity.line": N_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. "
+        "Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.line_more": NP_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
