@@ -47,6 +47,26 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
     ),
     "factor.demand_changed": N_("Någon annan har ändrat kravet. Kontrollera valen nedan och spara igen."),
+    # rules/identity_numbers.py
+    "identity.place": N_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.place_more": NP_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
+    "identity.line": N_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. "
+        "Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.line_more": NP_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
