@@ -49,6 +49,9 @@ def app(made: tuple[Flask, World, Path]) -> Iterator[Flask]:
     for leftover in ("tracker.sqlite-wal", "tracker.sqlite-shm"):
         (folder / leftover).unlink(missing_ok=True)
     shutil.copy(folder / "filled.sqlite", folder / "tracker.sqlite")
+    shutil.rmtree(folder / "evidence", ignore_errors=True)
+    for place in (made[1].a, made[1].b):
+        place.file_papers(folder)
     with commit_watch.watching():
         yield app
     with app.app_context():
