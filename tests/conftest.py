@@ -155,6 +155,8 @@ def app(made: Made, database: Databases) -> Iterator[Flask]:
     app, _world, folder = made
     database.restore(app.config["SETTINGS"].database_url)
     shutil.rmtree(folder / "evidence", ignore_errors=True)
+    for place in (made[1].a, made[1].b):
+        place.file_papers(folder)
     with commit_watch.watching():
         yield app
     with app.app_context():
