@@ -25,6 +25,8 @@ COMMANDS = (
     ("user", "add"),
     ("report",),
     ("report", "meeting"),
+    ("backup",),
+    ("restore",),
     ("demo",),
 )
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from tracker.cli.backups import backup
 from tracker.cli.calling import leave
 from tracker.cli.databases import db
 from tracker.cli.demos import demo
 from tracker.cli.reports import report
+from tracker.cli.restores import restore
 from tracker.cli.serving import run
 from tracker.cli.users import user
 
@@ -32,7 +34,7 @@ def tracker() -> None:
     """
 
 
-for _command in (run, db, user, report, demo):
+for _command in (run, db, user, report, backup, restore, demo):
     tracker.add_command(_command)
 
 
@@ -43,5 +45,5 @@ def main() -> NoReturn:
 
 def add_to(app: "Flask") -> None:
     """Make the commands reachable by `flask --app wsgi`, save those that Flask and Flask-Migrate have themselves."""
-    for command in (user, report, demo):
+    for command in (user, report, backup, restore, demo):
         app.cli.add_command(command)

@@ -196,6 +196,7 @@ LABELS: dict[Enum, str] = {
     AuditVerb.REPORT_DRAFTED: N_("Rapport påbörjad eller ändrad"),
     AuditVerb.REPORT_PUBLISHED: N_("Rapport låst för utskick"),
     AuditVerb.REPORT_WITHDRAWN: N_("Rapport återkallad"),
+    AuditVerb.INSTALLATION_RESTORED: N_("Säkerhetskopia återställd"),
     Ordinal.SECOND: N_("andra"),
     Ordinal.THIRD: N_("tredje"),
     Ordinal.FOURTH: N_("fjärde"),
