@@ -407,4 +407,39 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.way.add_measure": N_("Lägg till åtgärd"),
     "overview.way.finding": N_("Öppna bristen"),
     "overview.way.findings": N_("Se bristerna"),
+    # exchange/filetypes*.py
+    "file.kind": N_(
+        "Filen är av ett slag som inte tas emot. Välj PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT eller CSV."
+    ),
+    "file.empty": N_("Filen är tom. Välj en annan."),
+    "file.too_large": N_("Filen är större än %(most)s MB. Dela upp den, eller hänvisa till handlingens diarienummer."),
+    "file.macro": N_("Filen innehåller makron, alltså program. Spara den utan makron, som docx, xlsx eller PDF."),
+    "file.other_office": N_("Filformatet tas inte emot. Spara dokumentet som docx, xlsx eller PDF."),
+    "file.other_picture": N_("Bildformatet tas inte emot. Spara bilden som JPEG eller PNG."),
+    "file.web": N_("Webbsidor och SVG-bilder tas inte emot, för de kan innehålla program. Spara som PDF eller PNG."),
+    "file.archive": N_("Komprimerade arkiv tas inte emot. Packa upp arkivet och ladda upp filerna en i taget."),
+    "file.runs": N_("Program tas inte emot. Välj ett dokument eller en bild."),
+    "file.disagrees": N_("Filen är något annat än namnet säger (%(ending)s). Spara om den i rätt format."),
+    "file.not_text": N_("Filen är inte ren text. Spara den som vanlig text, helst i UTF-8."),
+    "file.web_text": N_(
+        "Texten innehåller kod för webbsidor eller program. Ta bort koden, eller spara texten som PDF."
+    ),
+    "file.command_cell": N_("En cell i filen ber kalkylprogrammet starta ett program. Ta bort den cellen."),
+    "file.encrypted_office": N_("Dokumentet har ett lösenord. Spara det utan lösenord och försök igen."),
+    "file.encrypted_pdf": N_("PDF:en är låst eller krypterad. Skriv ut den till en ny PDF och ladda upp den."),
+    "file.damaged": N_("Filen är skadad eller ofullständig. Öppna den, spara den på nytt och försök igen."),
+    "file.bomb": N_("Filen blir orimligt stor när den packas upp. Spara om den, eller spara den som PDF."),
+    "file.traversal": N_("Filen innehåller namn som leder utanför filen. Spara om dokumentet i Word eller Excel."),
+    "file.two_in_one": N_("Filen innehåller mer än ett slags fil. Öppna den, spara den på nytt och försök igen."),
+    "file.active": N_("Dokumentet innehåller aktiva delar som kan köra program. Spara det som PDF."),
+    "file.embedded": N_(
+        "Dokumentet innehåller ett annat dokument, till exempel kalkylbladet bakom ett diagram. Spara det som PDF."
+    ),
+    "file.elsewhere": N_("Dokumentet hämtar innehåll från en annan plats. Bryt länken, eller spara det som PDF."),
+    "file.pdf_header": N_("PDF:en börjar inte som en PDF ska. Skriv ut den till en ny PDF och ladda upp den."),
+    "file.pdf_script": N_("PDF:en innehåller program eller formulär som kör. Skriv ut den till en ny PDF."),
+    "file.pdf_launch": N_("PDF:en öppnar andra filer eller program. Skriv ut den till en ny PDF."),
+    "file.pdf_embedded": N_("PDF:en har andra filer i sig. Spara ut dem och ladda upp dem var för sig."),
+    "file.pixels": N_("Bilden har för många bildpunkter. Minska den och försök igen."),
+    "file.too_much": N_("Filen gick inte att kontrollera på rimlig tid. Spara om den enklare, till exempel som PDF."),
 }
