@@ -16,8 +16,8 @@ from tracker import models as m
 from tracker.actions import audit
 from tracker.documents.snapshot import Snapshot
 from tracker.models.cases import event_findings
+from tracker.queries import history, reports
 from tracker.queries import plan as plans
-from tracker.queries import reports
 from tracker.rules.states import (
     CaseEventKind,
     DeadlineKind,
@@ -336,4 +336,4 @@ def fill_frozen(session: Session) -> None:
 def _snapshot(session: Session, meeting: m.Meeting) -> Snapshot:
     """The plan as a report of the dispatch day holds it."""
     plan = plans.load_plan(session, meeting.committee_id, meeting.dispatch_on)
-    return reports.draft(reports.gather(session, meeting, plan), 1, locked=True)
+    return reports.draft(reports.gather(session, meeting, plan), 1, anchor=history.anchor(session))

@@ -88,9 +88,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def begin(session: Session, *, writes: bool) -> None:
+    """Begin the session's transaction as told, where the kind of request would say otherwise or there is none.
+
+    A long reading (verify, export, backup) that only reads keeps no writer waiting; a page that is only read but must
+    note something takes the write lock at once instead of failing when it comes to writing.
+    """
+    session.connection(execution_options={_WRITES: writes})
+
+
+#: The execution option by which `begin` speaks to the listener below.
+_WRITES = "tracker_writes"
+
+
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    reads_only = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    only_reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    writes = connection.get_execution_options().get(_WRITES, not only_reads)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -28,7 +28,7 @@ from tracker.models import (
 )
 from tracker.queries import plan as plans
 from tracker.queries import reports
-from tracker.rules import completeness, deadlines, health, promises, readiness, verdict
+from tracker.rules import chain, completeness, deadlines, health, promises, readiness, verdict
 from tracker.rules.deadlines import Light
 from tracker.rules.facts import PlanFacts
 from tracker.rules.states import (
@@ -257,7 +257,7 @@ def test_no_effect_is_claimed_and_no_case_is_closed(told: Tell) -> None:
 @pytest.mark.parametrize("day", [BEFORE, MARCH, SEPTEMBER])
 def test_every_event_is_chained_to_the_one_before(told: Tell, day: date) -> None:
     events = told(day).session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
-    previous = audit.GENESIS
+    previous = chain.GENESIS
     for number, event in enumerate(events, 1):
         assert (event.id, event.previous_hash, event.hash) == (number, previous, audit.digest(event))
         previous = event.hash

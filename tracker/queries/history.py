@@ -21,6 +21,7 @@ from tracker.models import (
     SupervisionCase,
     User,
 )
+from tracker.rules.chain import GENESIS, Anchor
 from tracker.rules.verbs import AuditVerb
 from tracker.wording import Words
 from tracker.wording.fields import ENUMS, field_label, kind_label
@@ -93,6 +94,13 @@ class HistoryPage:
     kinds: tuple[tuple[str, str], ...]
     newer: int | None = None
     older: int | None = None
+
+
+def anchor(session: Session) -> Anchor:
+    """The trail's last event as this transaction sees it; number 0 for a trail without events."""
+    statement = select(AuditEvent.id, AuditEvent.hash, AuditEvent.at).order_by(AuditEvent.id.desc()).limit(1)
+    row = session.execute(statement).one_or_none()
+    return Anchor(row.id, row.hash, row.at) if row else Anchor(0, GENESIS)
 
 
 def last_saved(session: Session, table: str, row_id: int) -> Saved | None:

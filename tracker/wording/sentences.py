@@ -442,4 +442,21 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "file.pdf_embedded": N_("PDF:en har andra filer i sig. Spara ut dem och ladda upp dem var för sig."),
     "file.pixels": N_("Bilden har för många bildpunkter. Minska den och försök igen."),
     "file.too_much": N_("Filen gick inte att kontrollera på rimlig tid. Spara om den enklare, till exempel som PDF."),
+    # rules/chain.py
+    "chain.number": N_("Händelse %(number)s: numret passar inte i följden. Numren börjar på 1."),
+    "chain.missing_one": N_("Händelse %(number)s saknas."),
+    "chain.missing": N_("Händelserna %(first)s–%(last)s saknas."),
+    "chain.previous": N_(
+        "Händelse %(number)s: den hänvisar till kontrollsumman %(stored)s, men händelsen före har %(before)s."
+    ),
+    "chain.content": N_(
+        "Händelse %(number)s: innehållet är ändrat. Kontrollsumman är %(stored)s, men innehållet ger %(counted)s."
+    ),
+    "chain.unreadable": N_("Händelse %(number)s: innehållet är ändrat till något som inte går att läsa: %(names)s."),
+    "chain.anchor": N_(
+        "Händelse %(number)s: historiken är omskriven. Kontrollsumman är %(stored)s, men %(source)s säger %(anchored)s."
+    ),
+    "chain.no_event": N_(
+        "Händelse %(number)s saknas, men %(source)s vittnar om den. Historiken slutar med händelse %(last)s."
+    ),
 }
