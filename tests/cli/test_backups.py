@@ -23,6 +23,7 @@ from tracker.actions import audit
 from tracker.cli.progress import Progress
 from tracker.config import Settings
 from tracker.extensions import db
+from tracker.rules.chain import GENESIS, Anchor
 from tracker.rules.states import LinkPurpose, Role
 
 PAPER = b"ett underlag som inte finns i databasen"
@@ -94,7 +95,7 @@ def test_a_backup_holds_database_evidence_and_anchor(site: Site, tmp_path: Path)
     assert manifest["dialect"] == "sqlite" and manifest["migration"] == "0002" and manifest["format"] == 1
     assert (manifest["events"], manifest["anchor"]["number"], manifest["anchor"]["hash"]) == (3, 3, last[2])
     assert f"evidence/{stored.parent.name}/{stored.name}" in {entry["name"] for entry in manifest["files"]}
-    assert f"3 {last[2]}" in ran.stdout and "100 %" in ran.stderr
+    assert f"3:{last[2]}" in ran.stdout and "100 %" in ran.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["instance", "kopia.tar"]
 
@@ -188,11 +189,22 @@ def test_leftovers_are_not_mixed_with_what_is_restored(site: Site, tmp_path: Pat
 def test_what_a_killed_restore_left_is_done_over(site: Site, tmp_path: Path) -> None:
     _done(site.run("backup", str(tmp_path / "kopia.tar")))
     other = site.elsewhere(tmp_path / "other")
-    (other.instance / "evidence.part" / "aa").mkdir(parents=True)
-    (other.instance / "evidence" / "tmp").mkdir(parents=True)
+    for folder in ("evidence/restore.part/aa", "evidence/tmp", "evidence/ab"):
+        (other.instance / folder).mkdir(parents=True)
     (other.instance / "tracker.part").write_bytes(b"half")
     _done(other.run("restore", str(tmp_path / "kopia.tar")))
-    assert not list(other.instance.glob("*.part*"))
+    assert not list(other.instance.rglob("*.part*"))
+
+
+def test_evidence_is_restored_to_a_disk_of_its_own(site: Site, tmp_path: Path) -> None:
+    stored = _file_evidence(site)
+    _done(site.run("backup", str(tmp_path / "kopia.tar")))
+    other = site.elsewhere(tmp_path / "other")
+    (tmp_path / "disk").mkdir()
+    other.instance.mkdir()
+    (other.instance / "evidence").symlink_to(tmp_path / "disk")
+    _done(other.run("restore", str(tmp_path / "kopia.tar")))
+    assert (tmp_path / "disk" / stored.parent.name / stored.name).read_bytes() == PAPER
 
 
 def test_a_damaged_backup_restores_nothing(site: Site, tmp_path: Path) -> None:
@@ -203,7 +215,7 @@ def test_a_damaged_backup_restores_nothing(site: Site, tmp_path: Path) -> None:
     file.write_bytes(spoilt)
     other = site.elsewhere(tmp_path / "other")
     _refused(other.run("restore", str(file)), "skadad", "database.sqlite", "Inget är återställt")
-    assert not other.database.exists() and not (other.instance / "evidence").exists()
+    assert not other.database.exists() and not list(other.instance.glob("evidence/*"))
 
 
 def _packed(folder: Path, database: bytes, **values: Any) -> Path:
@@ -214,8 +226,12 @@ def _packed(folder: Path, database: bytes, **values: Any) -> Path:
     source.write_bytes(database)
     with backup.writing(file, datetime.now(UTC), lambda _count: None) as archive:
         archive.add("database.sqlite", source)
-        manifest = {"program": "0.1.0", "dialect": "sqlite", "migration": "0002", "events": 0, "anchor": None, **values}
-        archive.close(backup.Manifest(made_at=datetime.now(UTC), files=tuple(archive.entries.values()), **manifest))
+        manifest = {"program": "0.1.0", "dialect": "sqlite", "migration": "0002", "events": 0, **values}
+        archive.close(
+            backup.Manifest(
+                made_at=datetime.now(UTC), anchor=Anchor(0, GENESIS), files=tuple(archive.entries.values()), **manifest
+            )
+        )
     return file
 
 

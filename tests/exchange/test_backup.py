@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tracker.exchange import backup
-from tracker.exchange.backup import Anchor, Archive, BackupRefused, Manifest
+from tracker.exchange.backup import Archive, BackupRefused, Manifest
+from tracker.rules.chain import GENESIS, Anchor
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PAPERS = (b"ett underlag", b"", os.urandom(3_000_000))
@@ -35,7 +36,7 @@ def _manifest(archive: Archive) -> Manifest:
         dialect="sqlite",
         migration="0002",
         events=7,
-        anchor=Anchor(7, "a" * 64, "2026-11-22T11:59:00+00:00"),
+        anchor=Anchor(7, "a" * 64, NOW),
         files=tuple(archive.entries.values()),
     )
 
@@ -61,7 +62,7 @@ def test_what_is_written_is_read_back(file: Path, tmp_path: Path) -> None:
     assert (manifest.events, manifest.made_at, manifest.anchor) == (
         7,
         NOW,
-        Anchor(7, "a" * 64, "2026-11-22T11:59:00+00:00"),
+        Anchor(7, "a" * 64, NOW),
     )
     assert manifest.size == len(DATABASE) + sum(map(len, PAPERS))
     database, evidence = tmp_path / "database", tmp_path / "evidence"
@@ -175,8 +176,13 @@ def test_the_same_name_twice_is_refused(file: Path) -> None:
         backup.verified(file, _silent)
 
 
+def test_a_manifest_without_events_is_read_back() -> None:
+    empty = Manifest("0.1.0", NOW, "postgresql", "0002", 0, Anchor(0, GENESIS), (), missing=("evidence/aa",))
+    assert Manifest.from_json(empty.to_json()) == empty
+
+
 def test_a_later_format_is_refused_with_the_version_that_reads_it(tmp_path: Path) -> None:
-    later = replace(Manifest("9.0", NOW, "sqlite", "0042", 0, None, ()), format=backup.FORMAT + 1)
+    later = replace(Manifest("9.0", NOW, "sqlite", "0042", 0, Anchor(0, GENESIS), ()), format=backup.FORMAT + 1)
     with pytest.raises(BackupRefused, match=r"nyare version av programmet \(9\.0\)"):
         Manifest.from_json(later.to_json())
 

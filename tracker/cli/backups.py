@@ -66,9 +66,9 @@ def tell(manifest: "Manifest") -> None:
     """Say what a backup holds, and where its audit trail ends."""
     files, evidence = len(manifest.evidence), sum(entry.size for entry in manifest.evidence)
     click.echo(f"Innehåll: databasen och {files} av underlagens filer ({megabytes(evidence)})")
-    if manifest.anchor:
-        anchor = manifest.anchor
-        click.echo(f"Historikens ankare: {anchor.number} {anchor.hash} {anchor.at} ({manifest.events} händelser)")
+    anchor = manifest.anchor
+    when = f", {anchor.at:%Y-%m-%d %H:%M} UTC" if anchor.at else ""
+    click.echo(f"Historikens ankare: {anchor}{when} ({manifest.events} händelser)")
 
 
 def _back_up(app: "Flask", file: Path) -> "Manifest":

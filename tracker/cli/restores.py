@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: What SQLite keeps beside a database that is in use, or was when its program was killed.
 _BESIDE = ("-wal", "-shm", "-journal")
+#: Evidence lies in folders named by two of these.
+HEX = "[0-9a-f]"
 
 
 @click.command()
@@ -70,8 +72,8 @@ class Place:
 
     @property
     def evidence_part(self) -> Path:
-        """The evidence folder until it is whole."""
-        return self.evidence.with_suffix(".part")
+        """Its files until they are whole: inside the evidence folder, which may be a disk of its own."""
+        return self.evidence / "restore.part"
 
     def require_empty(self) -> None:
         """Refused, with what to do, when there is anything that could be overwritten."""
@@ -81,7 +83,7 @@ class Place:
                     raise _taken(file)
         else:
             _require_empty_postgresql()
-        if self.evidence.exists() and any(path.is_file() for path in self.evidence.rglob("*")):
+        if any(path.is_file() for path in self.evidence.glob(f"{HEX}{HEX}/*")):
             raise _taken(self.evidence)
 
     def clear(self) -> None:
@@ -94,9 +96,10 @@ class Place:
         """Give everything its name: the database last, so that there is none before everything is there."""
         from tracker.exchange.backup import sync_folder
 
-        shutil.rmtree(self.evidence, ignore_errors=True)  # folders without files, as `require_empty` saw
-        self.evidence_part.rename(self.evidence)
-        sync_folder(self.evidence.parent)
+        for folder in sorted(self.evidence_part.iterdir()):
+            folder.rename(self.evidence / folder.name)  # onto none, or an empty one, as `require_empty` saw
+        self.evidence_part.rmdir()
+        sync_folder(self.evidence)
         if self.database:
             self.database_part.rename(self.database)
             sync_folder(self.database.parent)
@@ -156,6 +159,7 @@ def _put_back(place: Place, file: Path, manifest: "Manifest") -> int:
     from tracker.extensions import sqlite_driver
 
     place.clear()
+    place.evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         unpacking = Progress("Återställer", manifest.size)
         archives.unpack(file, manifest, place.database_part, place.evidence_part, unpacking.advance)

@@ -18,6 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from tracker.rules.chain import Anchor
+
 #: The version of what is written here. A program reads its own and every older one.
 FORMAT = 1
 
@@ -54,24 +56,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """The last event of the audit trail: what a later trail must still hold. The time is ISO 8601 in UTC."""
-
-    number: int
-    hash: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the archive holds. `missing` and `damaged` are evidence files that were so already where it was made."""
+    """What the archive holds, and where its audit trail ends.
+
+    `missing` and `damaged` are evidence files that were so already where it was made.
+    """
 
     program: str
     made_at: datetime
     dialect: str
     migration: str
     events: int
-    anchor: Anchor | None
+    anchor: Anchor
     files: tuple[Entry, ...]
     missing: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
@@ -89,7 +85,7 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """As it is written: readable, in a fixed order."""
-        return json.dumps({**asdict(self), "made_at": self.made_at.isoformat()}, indent=1, ensure_ascii=False).encode()
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False, default=datetime.isoformat).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> "Manifest":
@@ -102,11 +98,12 @@ class Manifest:
                     "Installera den versionen och kör igen."
                 )
             anchor = read["anchor"]
+            at = datetime.fromisoformat(anchor["at"]) if anchor["at"] else None
             return cls(
                 **{
                     **read,
                     "made_at": datetime.fromisoformat(read["made_at"]),
-                    "anchor": Anchor(**anchor) if anchor else None,
+                    "anchor": Anchor(**{**anchor, "at": at}),
                     "files": tuple(Entry(**entry) for entry in read["files"]),
                     "missing": tuple(read["missing"]),
                     "damaged": tuple(read["damaged"]),

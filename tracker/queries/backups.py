@@ -1,6 +1,6 @@
 """What a backup says of its database, and whether a restored one is sound.
 
-Read without the models, by the names of tables and columns: the database may be of an older version than the program.
+Read by the names of tables and columns where the models may have got further: the database may be of an older version.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.orm import Session
 
-from tracker.exchange.backup import Anchor
 from tracker.extensions import engine_options
+from tracker.queries import history
+from tracker.rules.chain import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +23,17 @@ class DatabaseFacts:
 
     migration: str
     events: int
-    anchor: Anchor | None
+    anchor: Anchor
     evidence: frozenset[str]
 
 
 def facts(session: Session) -> DatabaseFacts:
     """Read them. Evidence that has been taken away is not named: its bytes are gone on purpose."""
     tables = set(inspect(session.connection()).get_table_names())
-    last = session.execute(text("SELECT id, hash, at FROM audit_event ORDER BY id DESC LIMIT 1")).one_or_none()
     return DatabaseFacts(
         migration=str(session.scalar(text("SELECT version_num FROM alembic_version")) or ""),
         events=session.scalar(text("SELECT count(*) FROM audit_event")) or 0,
-        anchor=Anchor(last.id, last.hash, str(last.at)) if last else None,
+        anchor=history.anchor(session),
         evidence=_named(session) if "evidence_file" in tables else frozenset(),
     )
 
