@@ -23,6 +23,9 @@ from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
 from tracker.rules.states import Role
 
+#: `--drills=full`, and the drills' figures at the end.
+pytest_plugins = ["tests.drills.figures"]
+
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path]:

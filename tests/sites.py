@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from tests import world as worlds
@@ -26,6 +26,7 @@ from tests.world import World
 from tracker import create_app
 from tracker.config import Settings
 from tracker.extensions import db, engine_options
+from tracker.models import Membership
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-c", "from tracker.cli import main; main()")
@@ -198,3 +199,13 @@ def copy(site: Site, instance: Path) -> Site:
     """The same installation (on SQLite, with no process in it) in another folder."""
     shutil.copytree(site.instance, instance)
     return site.elsewhere(instance)
+
+
+def add_measures(site: Site, count: int) -> None:
+    """So many more measures in the plan of the first committee."""
+    place = replace(site.world.a, ids=dict(site.world.a.ids))
+    with site.opened() as session:
+        owner_id = session.scalar(select(Membership.id).where(Membership.committee_id == place.committee_id).limit(1))
+        for sequence in range(2, 2 + count):
+            worlds.add_measure(session, place, sequence=sequence, owner_id=owner_id, whole_plan=True)
+        session.commit()
