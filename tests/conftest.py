@@ -31,6 +31,9 @@ from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
 from tracker.rules.states import Role
 
+#: `--drills=full`, and the drills' figures at the end.
+pytest_plugins = ["tests.drills.figures"]
+
 BOTH = "both"
 GIVEN = pytest.StashKey[str]()
 

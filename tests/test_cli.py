@@ -26,6 +26,8 @@ COMMANDS = (
     ("user", "add"),
     ("report",),
     ("report", "meeting"),
+    ("backup",),
+    ("restore",),
     ("demo",),
 )
 

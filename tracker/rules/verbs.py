@@ -80,3 +80,4 @@ class AuditVerb(StrEnum):
     REPORT_DRAFTED = "report.drafted"
     REPORT_PUBLISHED = "report.published"
     REPORT_WITHDRAWN = "report.withdrawn"
+    INSTALLATION_RESTORED = "installation.restored"

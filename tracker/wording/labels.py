@@ -229,6 +229,7 @@ LABELS: dict[Enum, str] = {
     AuditVerb.REPORT_WITHDRAWN: N_("Rapport återkallad"),
     IdentityKind.PERSONAL: N_("personnummer"),
     IdentityKind.COORDINATION: N_("samordningsnummer"),
+    AuditVerb.INSTALLATION_RESTORED: N_("Säkerhetskopia återställd"),
     Ordinal.SECOND: N_("andra"),
     Ordinal.THIRD: N_("tredje"),
     Ordinal.FOURTH: N_("fjärde"),
