@@ -550,21 +550,4 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     # queries/measures_history.py
     "happened.evidence_removed": N_("Underlag borttaget"),
-    # rules/chain.py
-    "chain.number": N_("Händelse %(number)s: numret passar inte i följden. Numren börjar på 1."),
-    "chain.missing_one": N_("Händelse %(number)s saknas."),
-    "chain.missing": N_("Händelserna %(first)s–%(last)s saknas."),
-    "chain.previous": N_(
-        "Händelse %(number)s: den hänvisar till kontrollsumman %(stored)s, men händelsen före har %(before)s."
-    ),
-    "chain.content": N_(
-        "Händelse %(number)s: innehållet är ändrat. Kontrollsumman är %(stored)s, men innehållet ger %(counted)s."
-    ),
-    "chain.unreadable": N_("Händelse %(number)s: innehållet är ändrat till något som inte går att läsa: %(names)s."),
-    "chain.anchor": N_(
-        "Händelse %(number)s: historiken är omskriven. Kontrollsumman är %(stored)s, men %(source)s säger %(anchored)s."
-    ),
-    "chain.no_event": N_(
-        "Händelse %(number)s saknas, men %(source)s vittnar om den. Historiken slutar med händelse %(last)s."
-    ),
 }
