@@ -550,4 +550,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     # queries/measures_history.py
     "happened.evidence_removed": N_("Underlag borttaget"),
+    # actions/grants.py
+    "grants.not_postgresql": N_(
+        "Rättigheter delas ut i PostgreSQL. Den här installationen har en annan databas: skydda dess fil i stället."
+    ),
+    "grants.no_role": N_("Rollen %(role)s finns inte i databasen. Skapa den först: CREATE ROLE … LOGIN."),
+    "grants.strong_role": N_(
+        "Rollen %(role)s äger tabellerna eller har rättigheter som inte går att begränsa. Skapa en roll åt programmet."
+    ),
 }
