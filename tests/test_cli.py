@@ -1,5 +1,6 @@
 """The `tracker` command as a person runs it: in a process of its own, in an empty folder of its own."""
 
+import functools
 import json
 import os
 import signal
@@ -26,6 +27,8 @@ COMMANDS = (
     ("user", "add"),
     ("report",),
     ("report", "meeting"),
+    ("backup",),
+    ("restore",),
     ("verify",),
     ("export",),
     ("export", "trail"),
@@ -54,6 +57,12 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def on_database(run: Run, empty_database: str) -> Run:
+    """Like `run`, on each kind of database in turn, named by `TRACKER_DATABASE_URL`."""
+    return functools.partial(run, TRACKER_DATABASE_URL=empty_database)
 
 
 def _refused(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
@@ -101,7 +110,8 @@ def test_a_wrong_call_is_one_line_and_exit_code_2(run: Run, arguments: tuple[str
     _refused(run(*arguments), 2, words, "--help")
 
 
-def test_the_first_administrator_is_added_on_an_upgraded_database(run: Run) -> None:
+def test_the_first_administrator_is_added_on_an_upgraded_database(on_database: Run) -> None:
+    run = on_database
     person = ("user", "add", "--admin", "--email", "anna@kommun.example", "--name", "Anna Ek")
     _refused(run(*person), 1, "tracker db upgrade")
     assert run("db", "upgrade").returncode == 0
@@ -112,8 +122,8 @@ def test_the_first_administrator_is_added_on_an_upgraded_database(run: Run) -> N
     _refused(run(*person), 1, "har redan ett konto")
 
 
-def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -> None:
-    assert run("db", "upgrade").returncode == 0
+def test_the_same_commands_are_reached_through_flask(on_database: Run, empty_database: str, tmp_path: Path) -> None:
+    assert on_database("db", "upgrade").returncode == 0
     done = subprocess.run(
         [
             sys.executable,
@@ -129,7 +139,7 @@ def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -
             "Eva",
         ],
         cwd=ROOT,
-        env=_environment(tmp_path / "instance"),
+        env=_environment(tmp_path / "instance", TRACKER_DATABASE_URL=empty_database),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -227,14 +237,14 @@ def test_rights_are_granted_in_postgresql_only(run: Run) -> None:
 
 
 @pytest.mark.drill
-def test_run_serves_until_it_is_stopped(run: Run, tmp_path: Path) -> None:
-    assert run("db", "upgrade").returncode == 0
+def test_run_serves_until_it_is_stopped(on_database: Run, empty_database: str, tmp_path: Path) -> None:
+    assert on_database("db", "upgrade").returncode == 0
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-c", "from tracker.cli import main; main()", "run", "--port", str(port)],
         cwd=ROOT,
-        env=_environment(tmp_path / "instance"),
+        env=_environment(tmp_path / "instance", TRACKER_DATABASE_URL=empty_database),
         stderr=subprocess.PIPE,
         text=True,
     )

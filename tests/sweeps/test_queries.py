@@ -22,11 +22,11 @@ from tracker.rules.verbs import AuditVerb
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The SQL statements sent within the block, transaction control apart."""
+    """The SQL statements sent within the block, save transaction control and what notes a session's use each minute."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "UPDATE user_session SET seen_at")):
             statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)

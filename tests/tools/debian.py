@@ -29,12 +29,20 @@ PROGRAMS: dict[str, tuple[str, str]] = {
     "pdftotext": ("poppler-utils", "text of a report"),
     "pdftoppm": ("poppler-utils", "looks of a report"),
     "qpdf": ("qpdf", "structure of a report's PDF"),
+    "nginx": ("nginx-light", "the site behind nginx, as docs/operations.md sets it up"),
+    "openssl": ("openssl", "the site behind nginx, as docs/operations.md sets it up"),
+    "caddy": ("caddy", "the site behind Caddy, as docs/operations.md sets it up"),
+    "systemd-analyze": ("systemd", "the units of docs/operations.md"),
+    "clamd": ("clamav-daemon", "a real virus scanner"),
     "initdb": ("postgresql", "the suite on PostgreSQL"),
     "pg_ctl": ("postgresql", "the suite on PostgreSQL"),
 }
 
 #: Names under which other systems keep the same program.
 ALIASES: dict[str, tuple[str, ...]] = {"chromium": ("chromium-browser", "google-chrome", "google-chrome-stable")}
+
+#: Where daemons lie: on the administrator's PATH, not on everybody's.
+DAEMONS = "/usr/local/sbin:/usr/sbin:/sbin"
 
 #: Debian keeps PostgreSQL's programs out of PATH, one folder a version.
 POSTGRESQL = Path("/usr/lib/postgresql")
@@ -56,7 +64,7 @@ def find(name: str) -> str | None:
     """The path of a program of `PROGRAMS`, or None. Of several PostgreSQL versions the newest."""
     package, _ = PROGRAMS[name]
     for known_as in (name, *ALIASES.get(name, ())):
-        if path := shutil.which(known_as):
+        if path := shutil.which(known_as) or shutil.which(known_as, path=DAEMONS):
             return path
     if package == "postgresql":
         versions = sorted(POSTGRESQL.glob("*/bin"), key=lambda bin_: float(bin_.parent.name), reverse=True)

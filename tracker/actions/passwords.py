@@ -5,6 +5,7 @@ does not become a way to stall the server.
 """
 
 import secrets
+import threading
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -17,6 +18,10 @@ SHORTEST = 12
 #: Longer ones would only cost the server time.
 LONGEST = 256
 
+#: So many are checked at once in a process: each takes 19 MiB and a processor for some 30 ms, and pages need room too.
+AT_ONCE = 4
+
+_SLOTS = threading.BoundedSemaphore(AT_ONCE)
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 #: Without the letters and digits that people mix up when they copy by hand.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -32,15 +37,18 @@ def require_usable(password: str, *, field: str | None = None) -> None:
 
 def hashed(password: str) -> str:
     """What is stored. Spaces, case and every character count, exactly as typed."""
-    return _HASHER.hash(_bytes(password))
+    with _SLOTS:
+        return _HASHER.hash(_bytes(password))
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether the password is the stored one. Without a stored one, as much work is done and the answer is no."""
     if len(password) > LONGEST:
         return False
+    against = stored or _nobodys()
     try:
-        return _HASHER.verify(stored or _nobodys(), _bytes(password)) and bool(stored)
+        with _SLOTS:
+            return _HASHER.verify(against, _bytes(password)) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 

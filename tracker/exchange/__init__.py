@@ -1,1 +1,1 @@
-"""The world outside: files that other programs read or write. No database, no Flask."""
+"""The world outside: files, programs and services that are not ours. No database and no Flask."""

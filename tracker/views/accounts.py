@@ -1,5 +1,7 @@
 """The door to oneself: signing in and out, password, language, theme, which committee to look at."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     abort,
@@ -14,16 +16,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
-from flask_login import login_user, logout_user
 from werkzeug.exceptions import HTTPException
 
 from tracker.actions import accounts, passwords
 from tracker.extensions import db
 from tracker.forms.accounts import PasswordForm, SignInForm
+from tracker.forms.base import Form
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import Permission, Refusal
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, context, errors, guard, landing, refusals, sessions, urls
+from tracker.web import clock, context, errors, guard, landing, receipts, refusals, sessions, throttle, urls
+from tracker.web import proof as proofs
 
 door = Blueprint("accounts", __name__)
 
@@ -32,6 +35,7 @@ _A_YEAR = 365 * 24 * 3600
 
 @door.route("/logga-in", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def log_in() -> ResponseReturnValue:
     """Sign in. The same answer, after the same work, for an unknown address and a wrong password."""
     viewer = sessions.viewer()
@@ -39,13 +43,17 @@ def log_in() -> ResponseReturnValue:
         return redirect(_first_page(viewer), 303)
     form = SignInForm(next=request.args.get("next"))
     if form.validate_on_submit():
+        email, password = form.email.data or "", form.password.data or ""
+        proof = proofs.by_password(email, password)
+        if proof.refusal:
+            return _refused(proof.refusal, "accounts/log_in.html", form)
         found = accounts.sign_in(
-            db.session, email=form.email.data or "", password=form.password.data or "", today=clock.today()
+            db.session, email=email, password=password, proved_hash=proof.proved_hash, today=clock.today()
         )
         first_page = urls.safe_next(form.next.data, _first_page(found)) if found else ""
         db.session.commit()
         if found:
-            _begin_session(found)
+            sessions.begin(found)
             return redirect(first_page, 303)
         form.form_errors.append(_("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen."))
     return render_template("accounts/log_in.html", form=form), 400 if form.errors else 200
@@ -53,16 +61,19 @@ def log_in() -> ResponseReturnValue:
 
 @door.post("/logga-ut")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def log_out() -> ResponseReturnValue:
-    """Sign out everywhere. Signing out twice is no fault."""
-    viewer = sessions.viewer()
-    if viewer is not None:
-        accounts.sign_out(db.session, actor=viewer, today=clock.today())
+    """Sign out of this session, and tell the browser to forget the pages. Signing out twice is no fault."""
+    viewer, current = sessions.viewer(), sessions.current()
+    if viewer is not None and current is not None:
+        accounts.sign_out(db.session, actor=viewer, session_id=current.id, today=clock.today())
         db.session.commit()
-        logout_user()
-    session.clear()
+    sessions.end_current()
     errors.confirm(_("Du är utloggad."))
-    return redirect(url_for("accounts.log_in"), 303)
+    response = redirect(url_for("accounts.log_in"), 303)
+    # Not "cookies": that would take the sentence above with it, and the session's cookie is worthless already.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @door.get("/konto")
@@ -78,19 +89,25 @@ def change_password() -> ResponseReturnValue:
     """Change the own password. Every other session ends; this one goes on."""
     form = PasswordForm()
     if form.validate_on_submit():
+        viewer, current = sessions.the_viewer(), form.current.data or ""
+        proof = proofs.by_password(viewer.email, current)
+        if proof.refusal:
+            return _refused(proof.refusal, "accounts/change_password.html", form, least=passwords.SHORTEST)
         try:
-            viewer = accounts.change_password(
+            accounts.change_password(
                 db.session,
-                actor=sessions.the_viewer(),
-                current=form.current.data or "",
+                actor=viewer,
+                current=current,
                 new=form.new.data or "",
+                proved_hash=proof.proved_hash,
                 today=clock.today(),
+                session_id=sessions.the_current().id,
             )
         except RuleBroken as error:
             errors.show_at_field(form, error)
         else:
             db.session.commit()
-            _begin_session(viewer)
+            sessions.mark_proved()
             errors.confirm(_("Lösenordet är bytt. Du är utloggad överallt utom här."))
             return redirect(url_for("accounts.show"), 303)
     page = render_template("accounts/change_password.html", form=form, least=passwords.SHORTEST)
@@ -99,6 +116,7 @@ def change_password() -> ResponseReturnValue:
 
 @door.post("/konto/sprak")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def set_language() -> ResponseReturnValue:
     """Choose language: for good when signed in, else for this visit."""
     language = request.form.get("language", "")
@@ -115,6 +133,7 @@ def set_language() -> ResponseReturnValue:
 
 @door.post("/konto/tema")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def set_theme() -> ResponseReturnValue:
     """Choose light, dark or as the machine is set. Kept in the browser, since it belongs to the screen."""
     theme = request.form.get("theme", "")
@@ -134,6 +153,7 @@ def set_theme() -> ResponseReturnValue:
 
 @door.post("/konto/namnd")
 @guard.needs(Permission.ACCOUNT_OWN)
+@receipts.repeatable
 def choose_committee() -> ResponseReturnValue:
     """Look at another of the own committees. One where the reader has no role does not exist."""
     committee_id = request.form.get("committee", type=int)
@@ -144,10 +164,10 @@ def choose_committee() -> ResponseReturnValue:
     return redirect(url_for("overview.index"), 303)
 
 
-def _begin_session(viewer: Viewer) -> None:
-    """A new session for the person: nothing planted in the one before follows along."""
-    session.clear()
-    login_user(viewer)
+def _refused(refusal: throttle.Refusal, template: str, form: Form, **context: Any) -> ResponseReturnValue:
+    """The page again, with when to try anew."""
+    form.form_errors.append(refusal.sentence)
+    return render_template(template, form=form, **context), 429, refusal.headers
 
 
 def _first_page(viewer: Viewer) -> str:

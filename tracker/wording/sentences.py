@@ -38,6 +38,35 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
     "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
     "password.same": N_("Välj ett annat lösenord än det du har."),
+    # actions/factors.py
+    "factor.nothing_begun": N_("Börja om: koden hör inte till någon app som väntar på att kopplas."),
+    "factor.wrong_code": N_("Koden stämmer inte. Vänta på nästa kod i appen och skriv den."),
+    "factor.required": N_("Din roll kräver inloggning i två steg. Byt app i stället för att stänga av."),
+    "factor.none": N_("Kontot har ingen inloggning i två steg att nollställa."),
+    "factor.own_reset": N_(
+        "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
+    ),
+    "factor.demand_changed": N_("Någon annan har ändrat kravet. Kontrollera valen nedan och spara igen."),
+    # rules/identity_numbers.py
+    "identity.place": N_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.place_more": NP_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
+    "identity.line": N_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. "
+        "Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.line_more": NP_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
@@ -460,6 +489,67 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Underlag %(name)s: filen %(place)s är ändrad. Innehållet ger kontrollsumman %(counted)s."
     ),
     "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
+    # exchange/filetypes*.py
+    "file.kind": N_(
+        "Filen är av ett slag som inte tas emot. Välj PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT eller CSV."
+    ),
+    "file.empty": N_("Filen är tom. Välj en annan."),
+    "file.too_large": N_("Filen är större än %(most)s MB. Dela upp den, eller hänvisa till handlingens diarienummer."),
+    "file.macro": N_("Filen innehåller makron, alltså program. Spara den utan makron, som docx, xlsx eller PDF."),
+    "file.other_office": N_("Filformatet tas inte emot. Spara dokumentet som docx, xlsx eller PDF."),
+    "file.other_picture": N_("Bildformatet tas inte emot. Spara bilden som JPEG eller PNG."),
+    "file.web": N_("Webbsidor och SVG-bilder tas inte emot, för de kan innehålla program. Spara som PDF eller PNG."),
+    "file.archive": N_("Komprimerade arkiv tas inte emot. Packa upp arkivet och ladda upp filerna en i taget."),
+    "file.runs": N_("Program tas inte emot. Välj ett dokument eller en bild."),
+    "file.disagrees": N_("Filen är något annat än namnet säger (%(ending)s). Spara om den i rätt format."),
+    "file.not_text": N_("Filen är inte ren text. Spara den som vanlig text, helst i UTF-8."),
+    "file.web_text": N_(
+        "Texten innehåller kod för webbsidor eller program. Ta bort koden, eller spara texten som PDF."
+    ),
+    "file.command_cell": N_("En cell i filen ber kalkylprogrammet starta ett program. Ta bort den cellen."),
+    "file.encrypted_office": N_("Dokumentet har ett lösenord. Spara det utan lösenord och försök igen."),
+    "file.encrypted_pdf": N_("PDF:en är låst eller krypterad. Skriv ut den till en ny PDF och ladda upp den."),
+    "file.damaged": N_("Filen är skadad eller ofullständig. Öppna den, spara den på nytt och försök igen."),
+    "file.bomb": N_("Filen blir orimligt stor när den packas upp. Spara om den, eller spara den som PDF."),
+    "file.traversal": N_("Filen innehåller namn som leder utanför filen. Spara om dokumentet i Word eller Excel."),
+    "file.two_in_one": N_("Filen innehåller mer än ett slags fil. Öppna den, spara den på nytt och försök igen."),
+    "file.active": N_("Dokumentet innehåller aktiva delar som kan köra program. Spara det som PDF."),
+    "file.embedded": N_(
+        "Dokumentet innehåller ett annat dokument, till exempel kalkylbladet bakom ett diagram. Spara det som PDF."
+    ),
+    "file.elsewhere": N_("Dokumentet hämtar innehåll från en annan plats. Bryt länken, eller spara det som PDF."),
+    "file.pdf_header": N_("PDF:en börjar inte som en PDF ska. Skriv ut den till en ny PDF och ladda upp den."),
+    "file.pdf_script": N_("PDF:en innehåller program eller formulär som kör. Skriv ut den till en ny PDF."),
+    "file.pdf_launch": N_("PDF:en öppnar andra filer eller program. Skriv ut den till en ny PDF."),
+    "file.pdf_embedded": N_("PDF:en har andra filer i sig. Spara ut dem och ladda upp dem var för sig."),
+    "file.pixels": N_("Bilden har för många bildpunkter. Minska den och försök igen."),
+    "file.too_much": N_("Filen gick inte att kontrollera på rimlig tid. Spara om den enklare, till exempel som PDF."),
+    "file.infected": N_("Filen innehåller virus (%(signature)s). Den är inte sparad. Kontakta er it-avdelning."),
+    # web/uploads.py
+    "file.too_many": N_("Du har laddat upp %(most)s filer den senaste timmen. Vänta en stund och försök igen."),
+    # rules/evidence.py
+    "evidence.not_findable": N_("Välj en fil, eller skriv handlingens diarienummer så att den går att hitta."),
+    "evidence.title_missing": N_("Skriv vad handlingen heter eller är."),
+    "evidence.removed": N_("Underlaget togs bort %(removed_on)s och går inte att ändra."),
+    "evidence.reported": N_(
+        "En rapport har berättat om underlaget. Därför kan det inte tas bort. Lägg till en ny version i stället."
+    ),
+    "evidence.last_proof": N_(
+        "Åtgärden är genomförd, och det här är dess enda underlag. Lägg till ett annat underlag först, eller skriv i "
+        "åtgärden varför det inte finns något."
+    ),
+    "evidence.reason_missing": N_("Skriv varför underlaget tas bort, minst en mening."),
+    "secrecy.provision_missing": N_(
+        "Skriv vilken bestämmelse markeringen stöder sig på, till exempel 26 kap. 1 § OSL."
+    ),
+    "secrecy.day_missing": N_("Skriv vilken dag markeringen gjordes."),
+    "secrecy.day_to_come": N_("Markeringen kan inte vara gjord efter i dag."),
+    "secrecy.authority_missing": N_("Skriv vilken myndighet som har gjort markeringen."),
+    "secrecy.annex_unasked": N_(
+        "Underlaget är sekretessmarkerat. Kryssa för att det ändå ska tas med, eller välj Bara internt."
+    ),
+    # queries/measures_history.py
+    "happened.evidence_removed": N_("Underlag borttaget"),
     # actions/grants.py
     "grants.not_postgresql": N_(
         "Rättigheter delas ut i PostgreSQL. Den här installationen har en annan databas: skydda dess fil i stället."

@@ -120,10 +120,13 @@ class Words:
 
     def when(self, moment: dt.datetime, today: dt.date | None = None) -> str:
         """12 mars kl. 14.10, in Swedish time. The year is left out when it is that of `today`."""
-        local = moment.astimezone(_TIME_ZONE) if moment.tzinfo else moment
+        local = _local(moment)
         day = self.day(local.date(), today) if today else self.date(local.date())
-        clock = format_datetime(local, self.t(N_("HH.mm")), locale=self._babel)
-        return self.t(N_("%(day)s kl.\N{NO-BREAK SPACE}%(clock)s"), day=day, clock=clock)
+        return self.t(N_("%(day)s kl.\N{NO-BREAK SPACE}%(clock)s"), day=day, clock=self.clock(moment))
+
+    def clock(self, moment: dt.datetime) -> str:
+        """14.10, in Swedish time."""
+        return format_datetime(_local(moment), self.t(N_("HH.mm")), locale=self._babel)
 
     def ago(self, day: dt.date, today: dt.date) -> str:
         """om 8 dagar, i morgon, i dag, i går, för 8 dagar sedan."""
@@ -150,6 +153,12 @@ class Words:
     def number(self, n: int | float) -> str:
         """600 000, grouped by non-breaking spaces."""
         return format_decimal(n, locale=self._babel)
+
+    def file_size(self, size: int) -> str:
+        """48 kB, 1,2 MB, as people's computers count: from bytes."""
+        if size < 1000 * 1024:
+            return self.t(N_("%(n)s\N{NO-BREAK SPACE}kB"), n=self.number(max(1, round(size / 1024))))
+        return self.t(N_("%(n)s\N{NO-BREAK SPACE}MB"), n=self.number(round(size / 1024**2, 1)))
 
     def percent(self, share: float) -> str:
         """74 %, from a share 0–1, rounded to whole per cent."""
@@ -203,6 +212,11 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """With a leading capital and the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    """In Swedish time; a time without zone is taken for that."""
+    return moment.astimezone(_TIME_ZONE) if moment.tzinfo else moment
 
 
 def _joined(text: str) -> str:
