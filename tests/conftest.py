@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests import commit_watch
 from tests import world as worlds
-from tests.browser_client import Browser
+from tests.browser_client import Browser, Client
 from tests.world import World
 from tracker import create_app
 from tracker.config import Settings
@@ -31,6 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path]:
     settings = Settings(instance=folder, database_url=f"sqlite:///{folder / 'tracker.sqlite'}", secret_key="x" * 64)
     app = create_app(settings)
     app.config["TESTING"] = True
+    app.test_client_class = Client
     app.extensions["clock"] = lambda: worlds.TODAY
     with app.app_context():
         upgrade()
