@@ -58,6 +58,35 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
         "Ta bort dem. Skriv inget om enskilda personer.",
     ),
+    # exchange/extraction.py: what is wrong with a file
+    "extraction.locked": N_("Filen är låst med lösenord, så den går inte att söka igenom. Spara den utan lösenord."),
+    "extraction.failed": N_(
+        "Filen går inte att söka igenom. Den är skadad eller för omfattande. Spara den på nytt, eller dela upp den."
+    ),
+    "extraction.found": N_(
+        "Det ser ut som ett %(kind)s i filen: %(places)s. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället."
+    ),
+    "extraction.found_more": NP_(
+        "Det ser ut som ett %(kind)s i filen: %(places)s och på ett ställe till. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället.",
+        "Det ser ut som ett %(kind)s i filen: %(places)s och på %(n)s ställen till. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället.",
+    ),
+    # exchange/extraction_*.py: places in a file
+    "extraction.page": N_("sida %(page)s"),
+    "extraction.line": N_("rad %(line)s"),
+    "extraction.paragraph": N_("stycke %(paragraph)s"),
+    "extraction.header": N_("sidhuvud eller sidfot"),
+    "extraction.footnote": N_("fotnot"),
+    "extraction.comment": N_("kommentar"),
+    "extraction.about": N_("filens egenskaper"),
+    "extraction.link": N_("adressen i en länk"),
+    "extraction.picture": N_("bild"),
+    "extraction.hidden": N_("en del av filen som inte syns"),
+    "extraction.row": N_("blad %(sheet)s, rad %(row)s"),
+    "extraction.sheet": N_("blad %(sheet)s, utanför cellerna"),
+    "extraction.sheet_name": N_("namnet på blad %(number)s"),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
