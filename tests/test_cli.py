@@ -25,6 +25,9 @@ COMMANDS = (
     ("user", "add"),
     ("report",),
     ("report", "meeting"),
+    ("evidence",),
+    ("evidence", "sweep"),
+    ("evidence", "scan"),
     ("demo",),
 )
 
@@ -66,7 +69,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",))
+    groups = ((), ("db",), ("user",), ("report",), ("evidence",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 

@@ -11,6 +11,7 @@ import click
 from tracker.cli.calling import leave
 from tracker.cli.databases import db
 from tracker.cli.demos import demo
+from tracker.cli.evidence import evidence
 from tracker.cli.reports import report
 from tracker.cli.serving import run
 from tracker.cli.users import user
@@ -32,7 +33,7 @@ def tracker() -> None:
     """
 
 
-for _command in (run, db, user, report, demo):
+for _command in (run, db, user, report, evidence, demo):
     tracker.add_command(_command)
 
 
@@ -43,5 +44,5 @@ def main() -> NoReturn:
 
 def add_to(app: "Flask") -> None:
     """Make the commands reachable by `flask --app wsgi`, save those that Flask and Flask-Migrate have themselves."""
-    for command in (user, report, demo):
+    for command in (user, report, evidence, demo):
         app.cli.add_command(command)
