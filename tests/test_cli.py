@@ -36,6 +36,9 @@ COMMANDS = (
     ("verify",),
     ("export",),
     ("export", "trail"),
+    ("evidence",),
+    ("evidence", "sweep"),
+    ("evidence", "scan"),
     ("demo",),
 )
 
@@ -83,7 +86,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",), ("export",))
+    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 

@@ -196,6 +196,8 @@ class Words:
                 return ""
             case Enum():
                 return self.inline(value)
+            case Message():
+                return self.say(value)
             case dt.datetime():
                 return self.when(value)
             case dt.date():
