@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from tracker.models import AuditEvent, InstallationFact
+from tracker.models import AuditEvent, InstallationFact, RefusalCount
 
-#: What an installation notes about itself is no action of a person.
-EXEMPT = (AuditEvent, InstallationFact)
+#: What an installation notes about itself is no action of a person, nor is counting attempts that were refused.
+EXEMPT = (AuditEvent, InstallationFact, RefusalCount)
 _CHANGED, _AUDITED = "changed_tables", "audited"
 
 

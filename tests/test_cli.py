@@ -21,12 +21,16 @@ COMMANDS = (
     ("run",),
     ("db",),
     ("db", "upgrade"),
+    ("db", "grant"),
     ("user",),
     ("user", "add"),
     ("report",),
     ("report", "meeting"),
     ("backup",),
     ("restore",),
+    ("verify",),
+    ("export",),
+    ("export", "trail"),
     ("demo",),
 )
 
@@ -68,7 +72,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",))
+    groups = ((), ("db",), ("user",), ("report",), ("export",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 
@@ -89,6 +93,9 @@ def test_help_imports_nothing_heavy() -> None:
         (("demo", "--date", "2014-02-31"), "skriv en dag som finns"),
         (("demo", "--foo"), "--foo"),
         (("run", "--port", "99999"), "--port"),
+        (("export", "trail"), "--out"),
+        (("verify", "--anchor", "412"), "412:3f9a"),
+        (("verify", "--anchors", "/finns/inte"), "--anchors"),
         (("finns-inte",), "finns-inte"),
     ],
 )
@@ -183,6 +190,42 @@ def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) ->
     _refused(run("report", "meeting", "2014-03-26", "--out", str(out), **demo), 1, "--draft")
     _refused(run("report", "meeting", "1999-01-01", "--out", str(out), **demo), 1, "1999-01-01")
     _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "x" / "y.pdf"), **demo), 1, "--out")
+
+
+def test_the_trail_is_verified_and_taken_out(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-run").returncode == 0
+    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+    whole = run("verify", **demo)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert whole.stdout.splitlines()[0] == "Allt stämmer."
+    anchor = whole.stdout.split()[-1]
+
+    out = tmp_path / "historik.jsonl"
+    taken = run("export", "trail", "--out", str(out), **demo)
+    assert (taken.returncode, taken.stdout.split()[-1]) == (0, anchor)
+    assert out.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.glob("*.part")) == []
+    _refused(run("export", "trail", "--out", str(tmp_path / "x" / "y"), **demo), 1, "--out")
+
+    kept = tmp_path / "ankare.txt"
+    kept.write_text(f"# från rapporterna\n\n{anchor}\n", encoding="utf-8")
+    assert "jämförda med 2 ankare" in run("verify", "--anchors", str(kept), **demo).stdout
+    kept.write_text(f"{anchor}\ninget ankare\n", encoding="utf-8")
+    _refused(run("verify", "--anchors", str(kept), **demo), 2, "rad 2")
+    kept.write_bytes(b"\xff\xfe\x00")
+    _refused(run("verify", "--anchors", str(kept), **demo), 1, "ankare.txt")
+
+    number = int(anchor.partition(":")[0])
+    wrong = run("verify", "--anchor", f"{number + 1}:{'0' * 64}", "--anchor", f"{number}:{'0' * 64}", **demo)
+    assert wrong.returncode == 1
+    assert [line.split(":")[0] for line in wrong.stdout.splitlines()] == ["FEL", "FEL"]
+    assert f"Händelse {number + 1} saknas, men ankaret från kommandoraden vittnar om den" in wrong.stdout
+    assert wrong.stderr.startswith("2 fel hittades.") and len(wrong.stderr.splitlines()) == 1
+
+
+def test_rights_are_granted_in_postgresql_only(run: Run) -> None:
+    assert run("db", "upgrade").returncode == 0
+    _refused(run("db", "grant", "tillsyn_app"), 1, "PostgreSQL")
 
 
 @pytest.mark.drill

@@ -12,10 +12,12 @@ from tracker.cli.backups import backup
 from tracker.cli.calling import leave
 from tracker.cli.databases import db
 from tracker.cli.demos import demo
+from tracker.cli.exports import export
 from tracker.cli.reports import report
 from tracker.cli.restores import restore
 from tracker.cli.serving import run
 from tracker.cli.users import user
+from tracker.cli.verify import verify
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,7 +36,7 @@ def tracker() -> None:
     """
 
 
-for _command in (run, db, user, report, backup, restore, demo):
+for _command in (run, db, user, report, backup, restore, verify, export, demo):
     tracker.add_command(_command)
 
 
@@ -45,5 +47,5 @@ def main() -> NoReturn:
 
 def add_to(app: "Flask") -> None:
     """Make the commands reachable by `flask --app wsgi`, save those that Flask and Flask-Migrate have themselves."""
-    for command in (user, report, backup, restore, demo):
+    for command in (user, report, backup, restore, verify, export, demo):
         app.cli.add_command(command)

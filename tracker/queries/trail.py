@@ -14,8 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, Text, cast, select, type_coerce
 from sqlalchemy.orm import Session
 
+from tracker.extensions import begin
 from tracker.models import AuditEvent
+from tracker.queries import history
 from tracker.rules import chain
+from tracker.rules.chain import Anchor
 
 #: Rows fetched at a time: the trail may be larger than the memory.
 CHUNK = 1000
@@ -40,6 +43,30 @@ def events(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Store
         rows = session.execute(_statement(session, *conditions), execution_options={"yield_per": CHUNK})
         for row in rows:
             yield _stored(tuple(row))
+
+
+class Unreadable(ValueError):
+    """An event, whose number is the message, holds what the program never writes."""
+
+
+def whole(session: Session) -> tuple[Anchor, Iterator[str]]:
+    """The trail's end, and the whole trail up to it as lines of JSON; the last line is the end itself, as an anchor.
+
+    Reading the lines raises `Unreadable`. Writers are let through meanwhile; the session's present transaction is let
+    go.
+    """
+    session.rollback()
+    begin(session, writes=False)
+    end = history.anchor(session)
+    return end, _lines(session, end)
+
+
+def _lines(session: Session, end: Anchor) -> Iterator[str]:
+    for event in events(session, AuditEvent.id <= end.number):
+        if event.unreadable:
+            raise Unreadable(str(event.body["id"]))
+        yield chain.line(event.body, event.hash)
+    yield chain.closing(end)
 
 
 @contextmanager

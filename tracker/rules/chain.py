@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tracker.rules.transitions import Message
@@ -79,6 +79,12 @@ def digest(body: Mapping[str, Any]) -> str:
 def line(body: Mapping[str, Any], stored: str) -> str:
     """The event as a line of an exported trail: its canonical JSON with the stored hash among the fields."""
     return canonical({**body, "hash": stored})
+
+
+def closing(end: Anchor) -> str:
+    """The last line of an exported trail: its own anchor, so that a file that was cut short is noticed."""
+    at = end.at.astimezone(UTC).isoformat(timespec="microseconds") if end.at else None
+    return canonical({"anchor": {"number": end.number, "hash": end.hash, "at": at}})
 
 
 @dataclass(slots=True)

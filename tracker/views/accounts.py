@@ -21,9 +21,9 @@ from tracker.actions import accounts, passwords
 from tracker.extensions import db
 from tracker.forms.accounts import PasswordForm, SignInForm
 from tracker.queries.accounts import Viewer
-from tracker.rules.access import Permission
+from tracker.rules.access import Permission, Refusal
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, context, errors, guard, landing, sessions, urls
+from tracker.web import clock, context, errors, guard, landing, refusals, sessions, urls
 
 door = Blueprint("accounts", __name__)
 
@@ -138,6 +138,7 @@ def choose_committee() -> ResponseReturnValue:
     """Look at another of the own committees. One where the reader has no role does not exist."""
     committee_id = request.form.get("committee", type=int)
     if committee_id is None or committee_id not in sessions.the_viewer().committee_ids:
+        refusals.mark(Refusal.FOREIGN)
         abort(404)
     sessions.choose_committee(committee_id)
     return redirect(url_for("overview.index"), 303)

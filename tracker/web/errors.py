@@ -8,7 +8,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tracker.extensions import DatabaseFailure, db
 from tracker.queries.scope import NotFound
+from tracker.rules.access import Refusal
 from tracker.rules.transitions import RuleBroken
+from tracker.web import refusals
 from tracker.web.context import words
 
 #: The statuses with a page of their own; every other one shows errors/other.html.
@@ -27,6 +29,8 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     """The error page. A redirect that werkzeug raises (a missing slash) is passed on as it is."""
     if error.response is not None or error.code is None:
         return error
+    if isinstance(error, CSRFError):
+        refusals.mark(Refusal.FORGED)
     db.session.rollback()
     template = f"errors/{error.code}.html" if error.code in OWN_PAGE else "errors/other.html"
     try:
@@ -36,6 +40,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 
 def _not_found(_error: NotFound) -> ResponseReturnValue:
+    refusals.mark(Refusal.FOREIGN)
     db.session.rollback()
     return render_template("errors/404.html"), 404
 

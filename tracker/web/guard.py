@@ -16,8 +16,8 @@ from tracker.extensions import db
 from tracker.models import Measure
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
-from tracker.rules.access import WITHOUT_COMMITTEE, Permission
-from tracker.web import sessions
+from tracker.rules.access import WITHOUT_COMMITTEE, Permission, Refusal
+from tracker.web import refusals, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -99,7 +99,7 @@ def _check_committee(viewer: Viewer, access: Access) -> None:
     row = _find_row(viewer, access)
     if row is not None:
         g.row, g.committee_id = row, row.committee_id
-    committee = sessions.committee_id()
+    committee = g.committee_asked = sessions.committee_id()
     if committee is None or not _allowed(viewer, access.permission, committee, row):
         abort(403)
 
@@ -111,6 +111,7 @@ def _find_row(viewer: Viewer, access: Access) -> Any:
     try:
         return scope.find(db.session, viewer, access.model, row_id)
     except scope.NotFound:
+        refusals.mark(Refusal.FOREIGN)
         abort(404)
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tracker.rules import states
+from tracker.rules import access, states
 from tracker.wording.marking import N_
 
 #: Kinds of records, by table.
@@ -116,6 +116,7 @@ FIELDS: dict[str, str] = {
     "minutes_approved_on": N_("Protokollet justerat"),
     "missing": N_("Saker som saknades"),
     "municipality": N_("Kommun"),
+    "more": N_("Fler försök sedan förra händelsen"),
     "name": N_("Namn"),
     "next_occasion_on": N_("Nästa tillfälle"),
     "no_due_reason": N_("Varför tid inte kan anges"),
@@ -191,6 +192,7 @@ FIELDS: dict[str, str] = {
     "who_must_act": N_("Vem som måste agera"),
     "who_must_act_name": N_("Vem som måste agera"),
     "whole_plan": N_("Gäller hela planen"),
+    "why": N_("Skäl"),
     "withdrawn_on": N_("Utgår den"),
     "withdrawn_reason": N_("Skäl för att den utgår"),
 }
@@ -220,6 +222,7 @@ ENUMS: dict[tuple[str, str], tuple[type[StrEnum], ...]] = {
     ("", "stated_in_time"): (states.Verdict,),
     ("", "union_consultation"): (states.UnionConsultation,),
     ("", "who_must_act"): (states.WhoMustAct,),
+    ("", "why"): (access.Refusal,),
     ("case_event", "kind"): (states.CaseEventKind,),
     ("deadline", "kind"): (states.DeadlineKind,),
     ("decision", "kind"): (states.DecisionKind,),

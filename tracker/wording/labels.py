@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from tracker.rules.access import Refusal
 from tracker.rules.states import (
     CaseEventKind,
     CaseKind,
@@ -145,9 +146,14 @@ LABELS: dict[Enum, str] = {
     ChangeClass.PROGRESS: N_("Framsteg"),
     ChangeClass.UNCONFIRMED: N_("Ej bekräftad"),
     ChangeClass.UNCHANGED: N_("Oförändrad"),
+    Refusal.PERMISSION: N_("Rollen räcker inte"),
+    Refusal.FOREIGN: N_("Sidan finns inte för personen"),
+    Refusal.FORGED: N_("Formuläret kom inte från programmets egen sida"),
     AuditVerb.SIGNED_IN: N_("Loggade in"),
     AuditVerb.SIGN_IN_REFUSED: N_("Inloggning nekad"),
     AuditVerb.SIGNED_OUT: N_("Loggade ut"),
+    AuditVerb.ACCESS_REFUSED: N_("Nekad åtkomst"),
+    AuditVerb.DATABASE_GRANTED: N_("Databasens rättigheter utdelade"),
     AuditVerb.PASSWORD_CHANGED: N_("Bytte lösenord"),
     AuditVerb.LANGUAGE_CHANGED: N_("Bytte språk"),
     AuditVerb.USER_ADDED: N_("Konto upplagt"),

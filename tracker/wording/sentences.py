@@ -459,4 +459,48 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "chain.no_event": N_(
         "Händelse %(number)s saknas, men %(source)s vittnar om den. Historiken slutar med händelse %(last)s."
     ),
+    # queries/verification*.py
+    "verification.damaged": N_("Databasen är skadad och går inte att läsa i sin helhet: %(what)s"),
+    "verification.trail_broken": N_("Historiken går inte att läsa efter händelse %(number)s."),
+    "verification.integrity": N_("Databasens fil är skadad: %(what)s"),
+    "verification.reference": N_(
+        "Tabellen %(table)s, rad %(row)s: den hänvisar till en rad i %(parent)s som inte finns."
+    ),
+    "verification.trigger_missing": N_("Tabellen %(table)s: spärren %(name)s mot ändring saknas."),
+    "verification.trigger_changed": N_("Tabellen %(table)s: spärren %(name)s mot ändring är ändrad eller avstängd."),
+    "verification.snapshot": N_(
+        "%(report)s: innehållet är ändrat. Kontrollsumman är %(stored)s, men innehållet ger %(counted)s."
+    ),
+    "verification.snapshot_unreadable": N_("%(report)s: innehållet går inte att läsa."),
+    "verification.row_unreadable": N_("%(report)s: raderna i databasen är ändrade till något som inte går att läsa."),
+    "verification.no_event": N_("%(report)s: historiken har ingen händelse om att den låstes."),
+    "verification.event_differs": N_("%(report)s: händelse %(number)s säger något annat än databasen om: %(names)s."),
+    "verification.no_report": N_(
+        "Händelse %(number)s säger att en rapport låstes (%(label)s), men rapporten finns inte."
+    ),
+    "verification.withdrawal": N_("%(report)s: databasen och historiken säger olika om att den togs tillbaka."),
+    "verification.row": N_("%(report)s: raden i databasen säger något annat än innehållet om: %(names)s."),
+    "verification.told": N_("%(report)s: databasen säger något annat än innehållet om åtgärdernas tider."),
+    "verification.no_file": N_("%(report)s: filen saknas."),
+    "verification.file": N_(
+        "%(report)s: filen %(file)s är ändrad. Kontrollsumman är %(stored)s, men filen ger %(counted)s."
+    ),
+    "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
+    "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
+    "verification.evidence_missing": N_("Underlag %(name)s: filen %(place)s saknas eller går inte att läsa."),
+    "verification.evidence_size": N_(
+        "Underlag %(name)s: filen %(place)s är %(length)s byte. Den ska vara %(size)s byte."
+    ),
+    "verification.evidence_content": N_(
+        "Underlag %(name)s: filen %(place)s är ändrad. Innehållet ger kontrollsumman %(counted)s."
+    ),
+    "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
+    # actions/grants.py
+    "grants.not_postgresql": N_(
+        "Rättigheter delas ut i PostgreSQL. Den här installationen har en annan databas: skydda dess fil i stället."
+    ),
+    "grants.no_role": N_("Rollen %(role)s finns inte i databasen. Skapa den först: CREATE ROLE … LOGIN."),
+    "grants.strong_role": N_(
+        "Rollen %(role)s äger tabellerna eller har rättigheter som inte går att begränsa. Skapa en roll åt programmet."
+    ),
 }

@@ -23,6 +23,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_post_receipt_at"), "post_receipt", ["at"], unique=False)
     op.create_table(
+        "refusal_count",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("door", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("more", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_refusal_count_user_id_user_account")),
+        sa.PrimaryKeyConstraint("user_id", "door", name=op.f("pk_refusal_count")),
+    )
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=False),
@@ -208,5 +217,6 @@ def downgrade() -> None:
     op.drop_index("ix_sign_in_attempt_network_at", table_name="sign_in_attempt")
     op.drop_index("ix_sign_in_attempt_account_at", table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
+    op.drop_table("refusal_count")
     op.drop_index(op.f("ix_post_receipt_at"), table_name="post_receipt")
     op.drop_table("post_receipt")
