@@ -57,9 +57,13 @@ class Visitor:
 
     def form(self, page: str, action: str) -> Form:
         """The form on a page that is sent to an action, or to the page itself."""
+        return self.read_form(page, action)[0]
+
+    def read_form(self, page: str, action: str) -> tuple[Form, str]:
+        """The form, and everything that the page says besides."""
         answer = self.get(page)
         assert answer.status == 200, f"GET {page}: {answer.status} {answer.location}\n{answer.text[:2000]}"
-        return form_in(answer.text, page, action)
+        return form_in(answer.text, page, action), answer.text
 
     def send(self, form: Form, *, files: dict[str, tuple[str, bytes]] | None = None, **values: str) -> Answer:
         """Send a form with some fields filled in."""

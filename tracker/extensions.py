@@ -4,7 +4,11 @@ SQLite is opened as measured in docs/architecture.md: write-ahead log, `synchron
 commit survives a power cut, foreign keys on, and `BEGIN IMMEDIATE` for whatever may write so that no update is lost.
 """
 
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
 from typing import Any
 
 from flask import has_request_context, request
@@ -22,6 +26,11 @@ try:
     import pysqlite3 as sqlite_driver
 except ImportError:  # no wheel for this platform: the interpreter's own SQLite, see `_journal_mode`
     sqlite_driver = sqlite3
+
+try:
+    import fcntl
+except ImportError:  # Windows, where one process serves
+    fcntl = None  # type: ignore[assignment]
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -107,4 +116,33 @@ def _begin(connection: Connection) -> None:
         return
     only_reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
     writes = connection.get_execution_options().get(_WRITES, not only_reads)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not writes:
+        connection.exec_driver_sql("BEGIN")
+        return
+    with _in_turn(connection.engine.url.database):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+_one_at_a_time = Lock()
+
+
+@contextmanager
+def _in_turn(database: str | None) -> Iterator[None]:
+    """Let one writer at a time ask SQLite for the write lock; the others, in whatever process, queue here.
+
+    SQLite itself has no queue: who waits asks again ever more seldom, so that whoever has waited long is overtaken by
+    everybody who comes, and with sixteen at the site somebody is refused after ten seconds ("database is locked").
+    Only the asking is in turn, so whoever has the lock never waits for anybody here. A file that cannot be opened (the
+    disk is full, or somebody else's) is gone without: then it is as SQLite has it.
+    """
+    with _one_at_a_time:
+        descriptor = None
+        if fcntl is not None and database and database != ":memory:":
+            with suppress(OSError):
+                descriptor = os.open(f"{database}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
