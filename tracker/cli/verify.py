@@ -77,13 +77,12 @@ def _read(file: Path) -> "list[tuple[Anchor, str]]":
 def _tell(checked: "Checked") -> None:
     """The notices and the faults, a line each; with none, what was checked and the anchor to write down."""
     from tracker.wording import Words
-    from tracker.wording.words import upper_first
 
     words = Words("sv")
     for notice in checked.notices:
         click.echo(f"Obs: {words.say(notice)}")
     for fault in checked.faults:
-        click.echo(f"FEL: {upper_first(words.say(fault))}")
+        click.echo(f"FEL: {words.say(fault)}")
     if checked.faults:
         count = words.nt("%(n)s fel hittades.", "%(n)s fel hittades.", len(checked.faults))
         raise Refused(f"{count} Ändra inget. Ta en kopia av allt och läs docs/audit.md om vad felen betyder.")

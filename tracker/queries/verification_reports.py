@@ -133,7 +133,7 @@ def _event(session: Session, report: Report, name: str, told: _Published) -> Ite
         "revises": session.scalar(select(Report.number).where(Report.id == report.revises_id)),
         "committee_id": report.committee_id,
         "published_on": report.published_on.isoformat(),
-        "published_by_id": report.published_by_id,
+        "user_id": report.published_by_id,
         "published_by_title": report.published_by_title,
     }
     said = {
@@ -142,7 +142,7 @@ def _event(session: Session, report: Report, name: str, told: _Published) -> Ite
         "snapshot_sha256": new.get("snapshot_sha256", report.snapshot_sha256),
         "committee_id": event["committee_id"],
         "published_on": event["business_day"],
-        "published_by_id": event["actor_id"],
+        "user_id": event["actor_id"],
         "published_by_title": event["actor_title"] or event["actor_name"],
     }
     differing = _differing(stored, said)
