@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests import commit_watch
 from tests import world as worlds
-from tests.browser_client import Browser
+from tests.browser_client import Browser, Client
 from tests.world import World
 from tracker import create_app
 from tracker.config import Settings
@@ -34,6 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path]:
     settings = Settings(instance=folder, database_url=f"sqlite:///{folder / 'tracker.sqlite'}", secret_key="x" * 64)
     app = create_app(settings)
     app.config["TESTING"] = True
+    app.test_client_class = Client
     app.extensions["clock"] = lambda: worlds.TODAY
     with app.app_context():
         upgrade()
@@ -52,6 +53,9 @@ def app(made: tuple[Flask, World, Path]) -> Iterator[Flask]:
     for leftover in ("tracker.sqlite-wal", "tracker.sqlite-shm"):
         (folder / leftover).unlink(missing_ok=True)
     shutil.copy(folder / "filled.sqlite", folder / "tracker.sqlite")
+    shutil.rmtree(folder / "evidence", ignore_errors=True)
+    for place in (made[1].a, made[1].b):
+        place.file_papers(folder)
     with commit_watch.watching():
         yield app
     with app.app_context():

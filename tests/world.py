@@ -7,6 +7,8 @@ tried with what belongs to the other. The business day is `TODAY`.
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session
 from tracker import models as m
 from tracker.actions import audit
 from tracker.documents.snapshot import Snapshot
+from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
 from tracker.queries import history, reports
 from tracker.queries import plan as plans
@@ -49,6 +52,17 @@ class Place:
     ids: dict[str, int] = field(default_factory=dict)
     #: Words that stand in this committee's rows and nowhere else.
     canary: str = ""
+
+    @property
+    def paper(self) -> bytes:
+        """What the file of this committee's evidence holds."""
+        return f"Sammanställning, {self.canary}.\n".encode()
+
+    def file_papers(self, instance: Path) -> None:
+        """Put the file where the installation's evidence lies."""
+        store = EvidenceStore(instance / "evidence")
+        with store.receive(BytesIO(self.paper)) as part:
+            store.keep(part)
 
 
 @dataclass
@@ -218,17 +232,23 @@ def _on_measure(session: Session, place: Place, measure: m.Measure, owner: m.Mem
         state=MeasureState.IN_PROGRESS,
         text=f"Lägesrapport {place.canary}",
     )
-    paper = m.Evidence(
-        **common,
-        title=f"Handling {place.canary}",
-        dnr="SN 2",
-        recorded_by_id=owner.user_id,
-        recorded_on=TODAY,
-        recorded_at=NOW,
-    )
+    recorded = {"recorded_by_id": owner.user_id, "recorded_on": TODAY, "recorded_at": NOW}
+    paper = m.Evidence(**common, **recorded, title=f"Handling {place.canary}", dnr="SN 2")
     session.add_all([obstacle, move, update, paper])
     session.flush()
-    place.ids.update(obstacle_id=obstacle.id, move_id=move.id, evidence_id=paper.id)
+    file = m.EvidenceFile(
+        committee_id=place.committee_id,
+        evidence_id=paper.id,
+        number=1,
+        name=f"Handling {place.canary}.txt",
+        media_type="text/plain",
+        size=len(place.paper),
+        sha256=hashlib.sha256(place.paper).hexdigest(),
+        **recorded,
+    )
+    session.add(file)
+    session.flush()
+    place.ids.update(obstacle_id=obstacle.id, move_id=move.id, evidence_id=paper.id, number=file.number)
 
 
 def _meetings(session: Session, place: Place) -> tuple[m.Meeting, m.Meeting]:
@@ -319,7 +339,7 @@ def fill_frozen(session: Session) -> None:
         **committee,
         **by,
         evidence_id=paper.id,
-        number=1,
+        number=2,
         name="underlag.txt",
         media_type="text/plain",
         size=1,

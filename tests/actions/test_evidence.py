@@ -35,7 +35,7 @@ def test_edit_keeps_where_it_belongs_and_refuses_a_version_never_seen(
 ) -> None:
     chief = viewer(Role.CHIEF)
     finding = session.get_one(Finding, world.a.ids["finding_id"])
-    paper = evidence.add(session, finding, actor=chief, today=TODAY, title="Handling")
+    paper = evidence.add(session, finding, actor=chief, today=TODAY, title="Handling", dnr="SN 9")
     evidence.edit(session, paper, actor=chief, today=TODAY, opened_at=paper.version, for_authority=True)
     assert paper.for_authority
     with pytest.raises(StaleVersion):

@@ -301,7 +301,7 @@ def test_number_of_a_document_without_its_name_is_asked_about(session: Session, 
 def test_done_waits_for_decision_and_consultation(
     session: Session, chief: Viewer, plain: Measure, values: dict[str, Any], message_id: str
 ) -> None:
-    evidence.add(session, plain, actor=chief, today=TODAY, title="Protokoll")
+    evidence.add(session, plain, actor=chief, today=TODAY, title="Protokoll", dnr="SN 9")
     measures.edit(session, plain, actor=chief, today=TODAY, **values)
     done = {"actor": chief, "today": TODAY, "state": MeasureState.DONE, "text": "Klart."}
     assert refused(measures_progress.update, session, plain, **done)[0] == message_id

@@ -25,7 +25,7 @@ def test_the_home_of_evidence_is_found_from_the_record_and_from_the_evidence(
     session: Session, world: World, viewer: Callable[..., Viewer], model: type, argument: str, kind: str, number: str
 ) -> None:
     subject = session.get_one(model, world.a.ids[argument])
-    paper = evidence.add(session, subject, actor=viewer(Role.CHIEF), today=TODAY, title="Handling")
+    paper = evidence.add(session, subject, actor=viewer(Role.CHIEF), today=TODAY, title="Handling", dnr="SN 9")
     home = queries.home_of(session, paper)
     assert home == queries.home_of(session, subject)
     assert (home.kind, home.id, home.number, home.authorities) == (kind, subject.id, number, ("IVO",))
@@ -47,7 +47,7 @@ def test_who_recorded_it_is_a_title_or_else_a_name(
     session: Session, world: World, viewer: Callable[..., Viewer]
 ) -> None:
     case = session.get_one(SupervisionCase, world.a.ids["case_id"])
-    paper = evidence.add(session, case, actor=viewer(Role.CHIEF), today=TODAY, title="Handling")
+    paper = evidence.add(session, case, actor=viewer(Role.CHIEF), today=TODAY, title="Handling", dnr="SN 9")
     assert queries.of_case(session, case.id)[0].recorded_by == "Titel chief kanarieaaa"
     paper.recorded_by_title = ""
     session.flush()

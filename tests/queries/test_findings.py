@@ -90,8 +90,8 @@ def test_evidence_of_the_finding_and_of_its_measures_is_listed(
     session: Session, world: World, finding: Finding, chief: Viewer
 ) -> None:
     measure = session.get_one(Measure, world.a.ids["measure_id"])
-    evidence.add(session, finding, actor=chief, today=TODAY, title="Bristens")
-    evidence.add(session, measure, actor=chief, today=TODAY, title="Åtgärdens")
+    evidence.add(session, finding, actor=chief, today=TODAY, title="Bristens", dnr="SN 8")
+    evidence.add(session, measure, actor=chief, today=TODAY, title="Åtgärdens", dnr="SN 9")
     lines = _page(session, finding).evidence
     assert [(line.title, line.measure_number) for line in lines[:2]] == [("Åtgärdens", "Å1"), ("Bristens", "")]
 

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, deadlines, findings
+from tracker.actions import audit, deadlines, evidence, findings
 from tracker.models import CaseEvent, Deadline, Finding, SupervisionCase
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules import cases as rules
+from tracker.rules import evidence as evidence_rules
 from tracker.rules import versions
+from tracker.rules.evidence import Marking
 from tracker.rules.states import CaseEventKind, DeadlineKind, JudgmentOutcome, SanctionKind
 from tracker.rules.verbs import AuditVerb
 
@@ -36,6 +38,9 @@ FIELDS = frozenset(
         "sanction",
         "sanction_kr",
         "source_note",
+        "secrecy_provision",
+        "secrecy_on",
+        "secrecy_authority",
     }
 )
 
@@ -83,7 +88,7 @@ def register(
 def edit(
     session: Session, case: SupervisionCase, *, actor: Viewer, today: date, opened_at: int | None = None, **values: Any
 ) -> SupervisionCase:
-    """Change what is known of a case.
+    """Change what is known of a case. One that becomes marked makes its evidence internal until asked anew (R13).
 
     RuleBroken as for `register`; StaleVersion when somebody saved it meanwhile (R14).
     """
@@ -91,7 +96,10 @@ def edit(
         raise TypeError(f"not a case's own: {unknown}")
     versions.require_same(case, opened_at)
     _check({**{name: getattr(case, name) for name in FIELDS}, **values}, today)
+    newly_marked = bool(values.get("secrecy_provision")) and not case.secrecy_provision
     old, new = audit.differences(case, values)
+    if newly_marked and (internal := evidence.make_internal(session, case)):
+        new["evidence_made_internal"] = internal
     if new:
         audit.record(session, AuditVerb.CASE_EDITED, actor=actor, today=today, subject=case, old=old, new=new)
     return case
@@ -99,6 +107,10 @@ def edit(
 
 def _check(values: dict[str, Any], today: date) -> None:
     rules.check_days(values.get("decided_on"), values.get("served_on"), today)
+    evidence_rules.check_marking(
+        Marking(values.get("secrecy_provision", ""), values.get("secrecy_on"), values.get("secrecy_authority", "")),
+        today,
+    )
     rules.check_sanction(values.get("sanction") or SanctionKind.NONE, values.get("sanction_kr"))
 
 

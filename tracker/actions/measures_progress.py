@@ -11,6 +11,7 @@ from tracker.actions import audit, evidence
 from tracker.actions.locking import hold
 from tracker.actions.measures import facts_of
 from tracker.actions.measures_obstacles import edit_obstacle, record_obstacle
+from tracker.exchange.receiving import Received
 from tracker.models import Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
@@ -32,6 +33,7 @@ def update(
     forecast_on: date | None = None,
     evidence_title: str = "",
     evidence_dnr: str = "",
+    file: Received | None = None,
     no_evidence_reason: str | None = None,
     obstacle: Mapping[str, Any] | None = None,
     obstacle_over: bool = False,
@@ -51,13 +53,13 @@ def update(
         on_track=on_track,
         forecast_on=forecast_on,
         today=today,
-        new_evidence=bool(evidence_title),
+        new_evidence=bool(evidence_title or file),
         no_evidence_reason=no_evidence_reason,
     )
-    if evidence_dnr and not evidence_title:
+    if evidence_dnr and not evidence_title and file is None:
         raise RuleBroken(Message.of("measure.evidence_title_missing"), field="evidence_title")
-    if evidence_title:
-        evidence.add(session, measure, actor=actor, today=today, title=evidence_title, dnr=evidence_dnr)
+    if evidence_title or file:
+        evidence.add(session, measure, actor=actor, today=today, title=evidence_title, dnr=evidence_dnr, file=file)
     if obstacle is not None:
         record_obstacle(session, measure, actor=actor, today=today, **obstacle)
     if obstacle_over and facts.open_obstacle is not None:

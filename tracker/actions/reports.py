@@ -18,6 +18,7 @@ from tracker.models import (
     Meeting,
     Report,
     ReportDraft,
+    ReportedEvidence,
     ReportedMeasure,
     ReportFile,
     ReportWithdrawal,
@@ -152,6 +153,13 @@ def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, mis
             committee_id=report.committee_id, report_id=report.id, measure_id=measure.id, due_on=measure.due_on
         )
         for measure in gathered.plan.measures
+    )
+    plan = gathered.plan
+    told = [*(m.evidence for m in plan.measures), *(f.evidence for f in plan.findings)]
+    session.add_all(
+        ReportedEvidence(committee_id=report.committee_id, report_id=report.id, evidence_id=paper.id)
+        for papers in told
+        for paper in papers
     )
     _name_report(session, gathered.meeting.id, report.revises_id, report.id)
     new: dict[str, Any] = {

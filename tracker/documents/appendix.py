@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 
 from tracker.documents.blocks import (
     Block,
@@ -18,9 +18,12 @@ from tracker.documents.blocks import (
     Table,
 )
 from tracker.documents.telling import Telling
-from tracker.rules.facts import MeasureFacts, MoveFacts, ObstacleFacts
+from tracker.rules.facts import EvidenceFacts, MeasureFacts, MoveFacts, ObstacleFacts
 from tracker.rules.states import DecidingBody, UnionConsultation, WhoMustAct
 from tracker.wording.marking import N_
+
+#: As much of a SHA-256 as tells a file from any other that a committee has, and fits on a line.
+SHORT_HASH = 16
 
 
 def section(telling: Telling) -> Iterator[Block]:
@@ -168,21 +171,28 @@ def _evidence(telling: Telling) -> Table:
     return Table(t(N_("Registrerade underlag")), columns, rows, t(N_("Inget underlag är registrerat.")))
 
 
-def _held_together(telling: Telling) -> dict[tuple[str, str, date | None], list[str]]:
-    """Each document once, with the measures and findings it belongs to."""
+def _held_together(telling: Telling) -> dict[EvidenceFacts, list[str]]:
+    """Each document once, with the measures and findings it belongs to: the same title, number, day and file."""
     plan = telling.snapshot.plan
     holders = [*((telling.measure(m), m.evidence) for m in plan.measures)]
     holders += [(telling.finding(f), f.evidence) for f in plan.findings]
-    documents: dict[tuple[str, str, date | None], list[str]] = {}
+    documents: dict[EvidenceFacts, list[str]] = {}
     for name, evidence in holders:
         for document in evidence:
-            documents.setdefault((document.title, document.dnr, document.document_on), []).append(name)
+            documents.setdefault(replace(document, id=0, for_authority=False), []).append(name)
     return documents
 
 
-def _document(document: tuple[str, str, date | None], names: list[str], telling: Telling) -> Row:
-    title, dnr, day = document
-    return Row(((title,), (dnr or "–",), (telling.words.date(day) if day else "–",), tuple(names)))
+def _document(document: EvidenceFacts, names: list[str], telling: Telling) -> Row:
+    words = telling.words
+    title: list[Line] = [document.title]
+    if document.file_name:
+        title.append(words.t(N_("%(file)s, version %(n)s"), file=document.file_name, n=document.file_version))
+        title.append(words.t(N_("SHA-256 %(start)s …"), start=document.sha256[:SHORT_HASH]))
+    if document.secrecy:
+        title.append(words.t(N_("Sekretessmarkerad, %(provision)s"), provision=document.secrecy))
+    day = words.date(document.document_on) if document.document_on else "–"
+    return Row((tuple(title), (document.dnr or "–",), (day,), tuple(names)))
 
 
 def _previous(telling: Telling) -> Block:

@@ -26,7 +26,11 @@ def to_plain(value: object) -> Plain:
         case tuple():
             return [to_plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value) if field.init}
+        return {
+            field.name: to_plain(getattr(value, field.name))
+            for field in fields(value)
+            if field.init and not (field.metadata.get("later") and getattr(value, field.name) == field.default)
+        }
     raise TypeError(f"{type(value).__name__} can't stand in a snapshot")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -64,7 +65,7 @@ class Form(FlaskForm):
                 return None
             exact = {field.name for field in form if isinstance(field, PasswordField)}
             return MultiDict(
-                (name, value if name in exact else _UNSTORABLE.sub(REPLACED, value))
+                (name, _UNSTORABLE.sub(REPLACED, value) if isinstance(value, str) and name not in exact else value)
                 for name, value in sent.items(multi=True)
             )
 
@@ -180,6 +181,36 @@ class TickField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class UploadField(FileField):
+    """A file. `web.uploads` looks into it before the form is validated and leaves here what is wrong with it.
+
+    No browser sends a file a second time by itself: a form that comes back for another reason says so at the field.
+    """
+
+    #: The sentence of a file that is not taken, and what the page is then answered with.
+    refusal = ""
+    status = 400
+
+    def refuse(self, sentence: str, status: int = 400) -> None:
+        """The file is not taken, and this is why."""
+        self.refusal, self.status = sentence, status
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        """Show what was found wrong with the file."""
+        if self.refusal:
+            raise StopValidation(self.refusal)
+
+    def ask_again(self) -> None:
+        """Say, where the form comes back for another reason, that the file has to be chosen once more."""
+        if self.data and not self.errors:
+            self.errors: Any = [_l("Välj filen igen. Webbläsaren skickar den inte en gång till av sig själv.")]
+
+
+def upload(label: Any, accept: str) -> UploadField:
+    """One file. `accept` is what the browser offers first: endings with commas between."""
+    return UploadField(label, render_kw={"accept": accept})
 
 
 def line(label: Any, *, required: Any = None, most: int = LINE, **options: Any) -> StringField:

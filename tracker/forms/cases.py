@@ -41,6 +41,9 @@ CASE_FIELDS = (
     "sanction",
     "sanction_kr",
     "source_note",
+    "secrecy_provision",
+    "secrecy_on",
+    "secrecy_authority",
 )
 
 
@@ -83,6 +86,9 @@ class CaseForm(base.VersionedForm):
     sanction_kr = base.kronor(_l("Belopp"))
     description = base.prose(_l("Beskrivning"))
     source_note = base.prose(_l("Varifrån uppgifterna kommer"))
+    secrecy_provision = base.line(_l("Sekretessbestämmelse"))
+    secrecy_on = base.day(_l("Markeringen gjord den"))
+    secrecy_authority = base.line(_l("Myndighet som har gjort markeringen"))
 
     def choose(self, name: str, short: str) -> None:
         """Show a stored authority: one of those listed, or another by its name."""

@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
 
 from tracker.forms import base
+from tracker.forms.evidence import ACCEPT
 from tracker.rules.states import (
     DecidingBody,
     MeasureCategory,
@@ -119,6 +120,7 @@ class UpdateForm(base.VersionedForm):
     text = base.prose(
         _l("Vad har hänt sedan sist?"), required=_l("Skriv vad som har hänt sedan sist, minst en mening.")
     )
+    file = base.upload(_l("Underlag"), ACCEPT)
     evidence_title = base.line(_l("Underlag som visar det"))
     evidence_dnr = base.line(_l("Underlagets diarienummer"))
     no_evidence_reason = base.prose(_l("Det finns inget underlag, därför att"))
@@ -156,7 +158,7 @@ class UpdateForm(base.VersionedForm):
 
     def says_something(self, state: MeasureState) -> bool:
         """Whether anything was written or ticked that a mere confirmation would lose."""
-        texts = ("text", "evidence_title", "evidence_dnr", "tried", "compensating", "hindered", "obstacle_over")
+        texts = ("text", "file", "evidence_title", "evidence_dnr", "tried", "compensating", "hindered", "obstacle_over")
         return self.state.data is not state or any(self[name].data for name in texts if name in self)
 
     def values(self) -> dict[str, Any]:

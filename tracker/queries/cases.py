@@ -16,6 +16,7 @@ from tracker.queries.paging import Paged, paged
 from tracker.rules import deadlines, health, verdict
 from tracker.rules.cases import MEETS
 from tracker.rules.deadlines import LEADING_KINDS
+from tracker.rules.evidence import Marking
 from tracker.rules.facts import CaseFacts, DeadlineFacts, FindingFacts, MeasureFacts, PlanFacts
 from tracker.rules.health import RaisedFlag
 from tracker.rules.states import CaseEventKind, CaseKind, DeadlineKind, JudgmentOutcome, MeasureState, SanctionKind
@@ -47,6 +48,8 @@ class CaseRow:
     open_findings: int
     findings: int
     closed_on: date | None
+    #: The provision of its secrecy marking; empty without one.
+    secrecy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class CasePage:
     events: tuple[EventLine, ...]
     findings: tuple[FindingLine, ...]
     evidence: tuple[EvidenceLine, ...]
+    marking: Marking
 
 
 def case_list(
@@ -183,6 +187,7 @@ def _rows(committee_id: int, selection: str) -> Select[*tuple[Any, ...]]:
             findings.where(Finding.closed_on.is_(None)).scalar_subquery().label("open_findings"),
             findings.scalar_subquery().label("findings"),
             SupervisionCase.closed_on,
+            SupervisionCase.secrecy_provision,
         )
         .outerjoin(nearest, nearest.id == _nearest().scalar_subquery())
         .where(SupervisionCase.committee_id == committee_id)
@@ -222,6 +227,7 @@ def case_page(session: Session, case: SupervisionCase, plan: PlanFacts) -> CaseP
         events=_events(session, case),
         findings=tuple(finding_line(finding, plan) for finding in plan.findings if finding.case_id == case.id),
         evidence=evidence.of_case(session, case.id),
+        marking=Marking(case.secrecy_provision, case.secrecy_on, case.secrecy_authority),
     )
 
 

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from tracker.models import DueDateMove, Measure, Membership, User
 from tracker.models.measures import measure_findings
+from tracker.queries import evidence
 from tracker.queries import measures_history as histories
 from tracker.queries.accounts import Viewer, holds_on
+from tracker.queries.evidence import EvidenceLine
 from tracker.queries.measures_history import Entry
 from tracker.rules import access, changes, completeness, health, promises, proof
 from tracker.rules.changes import Change, Item, ItemKind
@@ -137,6 +139,9 @@ class MeasurePage:
     move_version: int | None
     tell_authority: Message | None
     reference_needed: bool
+    evidence: tuple[EvidenceLine, ...]
+    #: Short names of the authorities whose findings it answers.
+    authorities: tuple[str, ...]
     gaps: tuple[Message, ...]
 
     @property
@@ -198,12 +203,19 @@ def measure_page(session: Session, plan: PlanFacts, measure: Measure, viewer: Vi
         move_version=session.scalar(select(DueDateMove.version).where(DueDateMove.id == move.id)) if move else None,
         tell_authority=promises.authority_to_tell(facts, move.to_on) if move else None,
         reference_needed=promises.committee_set_date(facts, plan.decisions),
+        evidence=evidence.of_measure(session, measure.id),
+        authorities=_authorities(plan, facts),
         gaps=tuple(
             gap.message
             for gap in completeness.gaps(plan)
             if gap.object is completeness.GapObject.MEASURE and gap.object_id == measure.id
         ),
     )
+
+
+def _authorities(plan: PlanFacts, facts: MeasureFacts) -> tuple[str, ...]:
+    concerned = {plan.finding(finding_id).case_id for finding_id in facts.finding_ids}
+    return tuple(dict.fromkeys(c.authority_short or c.authority for c in plan.cases if c.id in concerned))
 
 
 def one_row(plan: PlanFacts, measure_id: int, viewer: Viewer, before: Sequence[Item] | None) -> Row:

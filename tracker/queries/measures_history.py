@@ -146,6 +146,13 @@ def _obstacles(session: Session, measure_id: int) -> Iterator[Entry]:
 def _evidence(session: Session, measure_id: int) -> Iterator[Entry]:
     for row in _read(session, select(*Evidence.__table__.c).where(Evidence.measure_id == measure_id)):
         text = ", ".join(part for part in (row.title, row.dnr) if part)
+        if row.removed_on is not None:
+            yield Entry(
+                Message.of("happened.evidence_removed"),
+                row.removed_on,
+                text=f"{text}. {row.removed_reason}",
+                order=_seconds(row.recorded_at) + 1,
+            )
         yield Entry(
             Message.of("happened.evidence"),
             row.recorded_on,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
@@ -32,6 +32,7 @@ from tracker.models import (
 from tracker.models.measures import measure_findings
 from tracker.models.meetings import decision_findings, decision_measures
 from tracker.models.reports import PDF
+from tracker.queries.evidence import newest_files
 from tracker.rules import effect
 from tracker.rules.facts import (
     CaseFacts,
@@ -52,6 +53,15 @@ from tracker.rules.facts import (
 )
 from tracker.rules.states import CaseEventKind
 
+
+class _Paper(NamedTuple):
+    """One piece of evidence and what it belongs to; neither for a case's own."""
+
+    measure_id: int | None
+    finding_id: int | None
+    facts: EvidenceFacts
+
+
 #: Rows of columns; what each holds is known where it is selected.
 Rows = Sequence[Any]
 
@@ -59,7 +69,7 @@ Rows = Sequence[Any]
 def load_plan(session: Session, committee_id: int, today: date) -> PlanFacts:
     """Everything the committee's plan holds, as of today."""
     decisions = _decisions(session, committee_id)
-    evidence = _rows(session, select(*Evidence.__table__.c).where(Evidence.committee_id == committee_id), Evidence.id)
+    evidence = _evidence(session, committee_id)
     measures = _measures(session, committee_id, today, decisions, evidence)
     return PlanFacts(
         committee=committee_facts(session, committee_id),
@@ -188,12 +198,37 @@ def _extensions_asked(session: Session, committee_id: int) -> dict[int, date]:
     return asked
 
 
-def _evidence_facts(rows: Iterable[Any]) -> tuple[EvidenceFacts, ...]:
-    return tuple(EvidenceFacts(row.id, row.title, row.dnr, row.document_on, row.for_authority) for row in rows)
+def _evidence(session: Session, committee_id: int) -> Sequence[_Paper]:
+    """The evidence that stands, each with the newest version of its file: what was taken away shows nothing (R3)."""
+    rows = _rows(
+        session,
+        select(*Evidence.__table__.c).where(Evidence.committee_id == committee_id, Evidence.removed_on.is_(None)),
+        Evidence.id,
+    )
+    newest = newest_files(session, committee_id)
+    return [_Paper(row.measure_id, row.finding_id, _evidence_facts(row, newest.get(row.id))) for row in rows]
+
+
+def _evidence_facts(row: Any, file: Any) -> EvidenceFacts:
+    return EvidenceFacts(
+        id=row.id,
+        title=row.title,
+        dnr=row.dnr,
+        document_on=row.document_on,
+        for_authority=row.for_authority,
+        file_name=file.name if file else "",
+        file_version=file.number if file else 0,
+        sha256=file.sha256 if file else "",
+        secrecy=row.secrecy_provision,
+    )
+
+
+def _facts_of(papers: Iterable[_Paper]) -> tuple[EvidenceFacts, ...]:
+    return tuple(paper.facts for paper in papers)
 
 
 def _findings(
-    session: Session, committee_id: int, measures: Sequence[MeasureFacts], evidence: Rows
+    session: Session, committee_id: int, measures: Sequence[MeasureFacts], evidence: Sequence[_Paper]
 ) -> tuple[FindingFacts, ...]:
     rows = _rows(session, select(*Finding.__table__.c).where(Finding.committee_id == committee_id), Finding.sequence)
     numbers = {row.id: f"B{row.sequence}" for row in rows}
@@ -214,7 +249,7 @@ def _findings(
             elsewhere=row.elsewhere,
             repeat_of_number=numbers.get(row.repeat_of_id, ""),
             effect=effect.effect_of([m for m in measures if row.id in m.finding_ids]),
-            evidence=_evidence_facts(papers[row.id]),
+            evidence=_facts_of(papers[row.id]),
             closed_on=row.closed_on,
             closed_reference=row.closed_reference,
             reopened_on=row.reopened_on,
@@ -225,7 +260,7 @@ def _findings(
 
 
 def _measures(
-    session: Session, committee_id: int, today: date, decisions: Sequence[DecisionFacts], evidence: Rows
+    session: Session, committee_id: int, today: date, decisions: Sequence[DecisionFacts], evidence: Sequence[_Paper]
 ) -> tuple[MeasureFacts, ...]:
     rows = _measure_rows(session, committee_id)
     numbers = {row.id: f"Å{row.sequence}" for row in rows}
@@ -283,7 +318,7 @@ def _measures(
             cost_note=row.cost_note,
             done_on=row.done_on,
             no_evidence_reason=row.no_evidence_reason,
-            evidence=_evidence_facts(papers[row.id]),
+            evidence=_facts_of(papers[row.id]),
             withdrawn_on=row.withdrawn_on,
             withdrawn_reason=row.withdrawn_reason,
             successor_number=numbers.get(row.successor_id, ""),

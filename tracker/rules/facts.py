@@ -4,7 +4,7 @@
 days, money is whole kronor, and nothing here knows where it was stored.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tracker.rules.states import (
@@ -25,6 +25,10 @@ from tracker.rules.states import (
     Verdict,
     WhoMustAct,
 )
+
+#: Marks a field that came after reports had been frozen without it: `documents.plain` leaves it out while it says
+#: nothing, so that what was frozen before is still, to the byte, what it was.
+LATER = {"later": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,13 @@ class EvidenceFacts:
     dnr: str
     document_on: date | None
     for_authority: bool
+    # Added after the first reports: left out of a snapshot while they say nothing, so that older ones read as they did.
+    file_name: str = field(default="", metadata=LATER)
+    #: The newest version, from 1; 0 for a reference.
+    file_version: int = field(default=0, metadata=LATER)
+    sha256: str = field(default="", metadata=LATER)
+    #: The provision of a secrecy marking (R13), its own.
+    secrecy: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

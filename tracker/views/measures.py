@@ -23,7 +23,7 @@ from tracker.rules.changes import Item
 from tracker.rules.facts import MeasureFacts
 from tracker.rules.states import Flag, MeasureCategory, MeasureState, MoveKind
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, context, errors, filters, guard, sessions, urls
+from tracker.web import clock, conflicts, context, errors, filters, guard, sessions, uploads, urls
 from tracker.web.conflicts import Conflict
 from tracker.wording.icons import tone_of
 
@@ -172,6 +172,7 @@ def show(measure_id: int) -> ResponseReturnValue:
 
 @door.route("/<int:measure_id>/lage", methods=["GET", "POST"])
 @guard.needs(Permission.MEASURE_UPDATE, Measure)
+@uploads.takes_file
 def update(measure_id: int) -> ResponseReturnValue:
     """Save how it goes, or confirm that nothing has changed; then back to where she was."""
     if request.method == "GET":
@@ -181,12 +182,13 @@ def update(measure_id: int) -> ResponseReturnValue:
     form = _update_form(page)
     if "oforandrat" in request.form:
         return _confirm(page, form, measure)
-    done, conflict = _try(
-        form,
-        measure,
-        lambda: measures_progress.update(db.session, measure, **_by(form), **form.values()),
-        lambda: _last_words(measure_id),
-    )
+    with uploads.received(form) as file:
+        done, conflict = _try(
+            form,
+            measure,
+            lambda: measures_progress.update(db.session, measure, **_by(form), **form.values(), file=file),
+            lambda: _last_words(measure_id),
+        )
     if not done:
         return _show(page, form, conflict)
     _say_saved(measure_id, _("Läget är sparat."))
@@ -233,6 +235,7 @@ def _update_form(page: MeasurePage) -> forms.UpdateForm:
 
 
 def _show(page: MeasurePage, form: forms.UpdateForm, conflict: Conflict | None = None) -> ResponseReturnValue:
+    uploads.ask_again(form)
     target = request.form.get("next") or request.args.get("next")
     html = render_template(
         "measures/show.html",

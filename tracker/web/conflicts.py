@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from tracker.extensions import db
+from tracker.forms.base import UploadField
 from tracker.queries import history
 from tracker.rules.transitions import RuleBroken
 from tracker.rules.versions import StaleVersion
@@ -60,7 +61,8 @@ def status(form: FlaskForm, conflict: Conflict | None) -> int:
     """What the page of an edit form is answered with: 409 with both versions, 400 with refusals, else 200."""
     if conflict is not None:
         return 409
-    return 400 if form.errors else 200
+    refused = [field.status for field in form if isinstance(field, UploadField) and field.refusal]
+    return (max(refused) if refused else 400) if form.errors else 200
 
 
 def _differences(form: FlaskForm, row: Any, also: Mapping[str, Any]) -> Iterable[Difference]:

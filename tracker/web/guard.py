@@ -132,6 +132,11 @@ def _measure_of(viewer: Viewer, row: Any) -> Measure | None:
     return scope.find(db.session, viewer, Measure, measure_id) if measure_id is not None else None
 
 
+def allowed(permission: Permission, row: Any) -> bool:
+    """Whether the viewer may do this to a row of theirs: for showing or leaving out a link to where it is done."""
+    return _allowed(sessions.the_viewer(), permission, row.committee_id, row)
+
+
 def the_row() -> Any:
     """The row this address names, as the guard found it in this request's session."""
     return g.row

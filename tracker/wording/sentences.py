@@ -503,4 +503,30 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "grants.strong_role": N_(
         "Rollen %(role)s äger tabellerna eller har rättigheter som inte går att begränsa. Skapa en roll åt programmet."
     ),
+    "file.infected": N_("Filen innehåller virus (%(signature)s). Den är inte sparad. Kontakta er it-avdelning."),
+    # web/uploads.py
+    "file.too_many": N_("Du har laddat upp %(most)s filer den senaste timmen. Vänta en stund och försök igen."),
+    # rules/evidence.py
+    "evidence.not_findable": N_("Välj en fil, eller skriv handlingens diarienummer så att den går att hitta."),
+    "evidence.title_missing": N_("Skriv vad handlingen heter eller är."),
+    "evidence.removed": N_("Underlaget togs bort %(removed_on)s och går inte att ändra."),
+    "evidence.reported": N_(
+        "En rapport har berättat om underlaget. Därför kan det inte tas bort. Lägg till en ny version i stället."
+    ),
+    "evidence.last_proof": N_(
+        "Åtgärden är genomförd, och det här är dess enda underlag. Lägg till ett annat underlag först, eller skriv i "
+        "åtgärden varför det inte finns något."
+    ),
+    "evidence.reason_missing": N_("Skriv varför underlaget tas bort, minst en mening."),
+    "secrecy.provision_missing": N_(
+        "Skriv vilken bestämmelse markeringen stöder sig på, till exempel 26 kap. 1 § OSL."
+    ),
+    "secrecy.day_missing": N_("Skriv vilken dag markeringen gjordes."),
+    "secrecy.day_to_come": N_("Markeringen kan inte vara gjord efter i dag."),
+    "secrecy.authority_missing": N_("Skriv vilken myndighet som har gjort markeringen."),
+    "secrecy.annex_unasked": N_(
+        "Underlaget är sekretessmarkerat. Kryssa för att det ändå ska tas med, eller välj Bara internt."
+    ),
+    # queries/measures_history.py
+    "happened.evidence_removed": N_("Underlag borttaget"),
 }

@@ -151,6 +151,12 @@ class Words:
         """600 000, grouped by non-breaking spaces."""
         return format_decimal(n, locale=self._babel)
 
+    def file_size(self, size: int) -> str:
+        """48 kB, 1,2 MB, as people's computers count: from bytes."""
+        if size < 1000 * 1024:
+            return self.t(N_("%(n)s\N{NO-BREAK SPACE}kB"), n=self.number(max(1, round(size / 1024))))
+        return self.t(N_("%(n)s\N{NO-BREAK SPACE}MB"), n=self.number(round(size / 1024**2, 1)))
+
     def percent(self, share: float) -> str:
         """74 %, from a share 0–1, rounded to whole per cent."""
         return format_percent(share, locale=self._babel)
