@@ -56,7 +56,7 @@ class Visitor:
         return self._ask("GET", path)
 
     def form(self, page: str, action: str) -> Form:
-        """The form on a page that is sent to an action, or to the page itself."""
+        """The form on a page that is sent to an action; without one, to the page itself."""
         return self.read_form(page, action)[0]
 
     def read_form(self, page: str, action: str) -> tuple[Form, str]:
@@ -97,7 +97,7 @@ def form_in(text: str, page: str, action: str) -> Form:
     reader.feed(text)
     for form in reader.forms:
         form.action = form.action or page
-    found = [form for form in reader.forms if urlsplit(form.action).path == action]
+    found = [form for form in reader.forms if urlsplit(form.action).path == (action or page)]
     assert found, f"no form is sent to {action}, only to {[form.action for form in reader.forms]}"
     return found[0]
 

@@ -4,6 +4,7 @@ SQLite is opened as measured in docs/architecture.md: write-ahead log, `synchron
 commit survives a power cut, foreign keys on, and `BEGIN IMMEDIATE` for whatever may write so that no update is lost.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -46,6 +47,20 @@ FIRST_SOUND_WAL = (3, 51, 3)
 
 #: What any refusal or outage of the database raises.
 DatabaseFailure = SQLAlchemyError
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether it failed since nothing more can be stored: the disk, the quota, or what the database may use is full."""
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, OSError):
+        return cause.errno in _FULL
+    return getattr(cause, "sqlite_errorname", None) in _SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
+
+
+#: No space, over quota, larger than a file may be.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: How SQLite says so: writing the log, making room for its index beside it, or getting either to the disk.
+_SQLITE_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC"})
 
 
 class Base(DeclarativeBase):

@@ -1,5 +1,6 @@
 """People who save at a real site one thing after the other, and remember what they were told is saved."""
 
+import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Iterator
@@ -13,8 +14,12 @@ from sqlalchemy import select
 from tests import world as worlds
 from tests.sites import Site
 from tests.visitor import NO_ANSWER, Visitor
-from tracker.models import AuditEvent, Measure, ProgressUpdate
+from tracker.models import AuditEvent, EvidenceFile, Measure, ProgressUpdate
 from tracker.rules.states import OnTrack, Role
+
+_UPLOADS_EVERY = 4
+#: One person may upload sixty files within an hour.
+MOST_UPLOADS = 50
 
 
 @dataclass(slots=True)
@@ -23,8 +28,11 @@ class Crowd:
 
     acknowledged: list[str] = field(default_factory=list)
     answers: Counter[int] = field(default_factory=Counter)
+    #: The files that were acknowledged, by their SHA-256.
+    files: list[str] = field(default_factory=list)
     #: How many times nobody answered.
     unanswered: int = 0
+    _uploads: int = 0
     _stop: Event = field(default_factory=Event)
     _people: list[Future[None]] = field(default_factory=list)
 
@@ -41,7 +49,9 @@ class Crowd:
             events = Counter(
                 (event.new or {}).get("text") for event in session.scalars(select(AuditEvent)) if event.new is not None
             )
-        return [text for text in self.acknowledged if (texts[text], events[text]) != (1, 1)]
+            files = Counter(session.scalars(select(EvidenceFile.sha256)))
+        lost = [text for text in self.acknowledged if (texts[text], events[text]) != (1, 1)]
+        return lost + [sha256 for sha256 in self.files if files[sha256] != 1]
 
     def save_until_stopped(self, site: Site, port: int, number: int, measure_id: int) -> None:
         """Save one update after the other. Where nobody answers, or the session is gone, begin anew."""
@@ -60,10 +70,22 @@ class Crowd:
             if self._stop.is_set():
                 return
             text = f"Person {name}, gång {turn}"
+            if turn % _UPLOADS_EVERY == 1 and self._uploads < MOST_UPLOADS:
+                self._upload(person, page, text)
+                continue
             answer = person.send(person.form(page, f"{page}/lage"), on_track=OnTrack.YES.value, text=text)
             self.answers[answer.status] += 1
             if answer.status == 303:
                 self.acknowledged.append(text)
+
+    def _upload(self, person: Visitor, page: str, text: str) -> None:
+        self._uploads += 1
+        form = person.form(f"/underlag{page.replace('atgarder', 'atgard')}/nytt", "")
+        content = f"{text}\n".encode() * 500
+        answer = person.send(form, files={"file": ("underlag.txt", content)}, title=text, for_authority="False")
+        self.answers[answer.status] += 1
+        if answer.status == 303:
+            self.files.append(hashlib.sha256(content).hexdigest())
 
 
 @contextmanager

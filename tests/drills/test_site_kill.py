@@ -45,7 +45,8 @@ def test_what_the_site_acknowledged_survives_its_death(site: Site, drill: Drill)
     drill.tell(
         "kill -9 of the server",
         kills=2 * rounds,
-        acknowledged=len(people.acknowledged),
+        acknowledged=len(people.acknowledged) + len(people.files),
+        of_them_files=len(people.files),
         unanswered=people.unanswered,
         lost=len(lost),
         half_done=len(faults),
