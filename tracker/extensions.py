@@ -49,8 +49,8 @@ FIRST_SOUND_WAL = (3, 51, 3)
 DatabaseFailure = SQLAlchemyError
 
 
-def is_full(error: BaseException) -> bool:
-    """Whether it failed since nothing more can be stored: the disk, the quota, or what the database may use is full."""
+def cannot_store(error: BaseException) -> bool:
+    """Whether it failed since nothing can be stored: the disk or the quota is full, or the disk does not take it."""
     cause = getattr(error, "orig", error)
     if isinstance(cause, OSError):
         return cause.errno in _FULL
@@ -59,8 +59,8 @@ def is_full(error: BaseException) -> bool:
 
 #: No space, over quota, larger than a file may be.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-#: How SQLite says so: writing the log, making room for its index beside it, or getting either to the disk.
-_SQLITE_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC"})
+#: How SQLite says so. A quota shows as an I/O error, of which the driver does not tell one from the other.
+_SQLITE_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR"})
 
 
 class Base(DeclarativeBase):

@@ -54,7 +54,7 @@ def _upload(person: Visitor, site: Site) -> Answer:
 
 
 def _told_in_words(answer: Answer) -> bool:
-    return answer.status == 507 and "Det finns inte plats att spara" in answer.text
+    return answer.status == 507 and "Servern kan inte spara" in answer.text
 
 
 def _drill(site: Site, drill: Drill, name: str, fill: Fill, free: Fill) -> None:

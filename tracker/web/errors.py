@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from tracker.extensions import DatabaseFailure, db, is_full
+from tracker.extensions import DatabaseFailure, cannot_store, db
 from tracker.queries.scope import NotFound
 from tracker.rules.access import Refusal
 from tracker.rules.transitions import RuleBroken
@@ -44,10 +44,10 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 
 def _not_stored(error: Exception) -> ResponseReturnValue:
-    """When nothing more can be stored: 507, with what to do. Whatever else fails is an error of ours, as before."""
-    if not is_full(error):
+    """When nothing can be stored: 507, with what to do. Whatever else fails is an error of ours, as before."""
+    if not cannot_store(error):
         raise error
-    current_app.logger.error("nothing more can be stored: %s", getattr(error, "orig", error))
+    current_app.logger.error("nothing can be stored: %s", getattr(error, "orig", error))
     db.session.rollback()
     try:
         return render_template("errors/507.html"), HTTPStatus.INSUFFICIENT_STORAGE
