@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit
+from tracker.actions import audit, locking
 from tracker.models import Evidence, Finding, Measure, SupervisionCase
 from tracker.queries.accounts import Viewer
-from tracker.rules import versions
 from tracker.rules.verbs import AuditVerb
 
 #: What a person may set on a piece of evidence.
@@ -62,7 +61,7 @@ def edit(
     """Change the reference. StaleVersion when somebody saved it meanwhile (R14)."""
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"not a piece of evidence's own: {unknown}")
-    versions.require_same(evidence, opened_at)
+    locking.hold(session, evidence, opened_at)
     old, new = audit.differences(evidence, values)
     if new:
         audit.record(session, AuditVerb.EVIDENCE_EDITED, actor=actor, today=today, subject=evidence, old=old, new=new)

@@ -79,6 +79,11 @@ class VersionedForm(Form):
         text = str((self.version.raw_data or [""])[0])  # what was sent, never the version just read
         return int(text) if text.isdecimal() and len(text) < 10 else 0
 
+    def take(self, name: str, value: Any) -> None:
+        """Let a saved value stand in a field instead of what was typed there."""
+        field = self[name]
+        field.data, field.raw_data, field.process_errors = value, None, []
+
 
 def clean(text: str | None) -> str:
     """Typed text as it is stored: NFC, one kind of line break, no space around."""

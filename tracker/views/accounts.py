@@ -23,7 +23,8 @@ from tracker.forms.accounts import PasswordForm, SignInForm
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import Permission
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, context, errors, guard, landing, receipts, sessions, urls
+from tracker.web import clock, conflicts, context, errors, guard, landing, receipts, sessions, urls
+from tracker.web.conflicts import ENDS_AS_NAMED
 
 door = Blueprint("accounts", __name__)
 
@@ -33,6 +34,7 @@ _A_YEAR = 365 * 24 * 3600
 @door.route("/logga-in", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("signs in and changes no record")
 def log_in() -> ResponseReturnValue:
     """Sign in. The same answer, after the same work, for an unknown address and a wrong password."""
     viewer = sessions.viewer()
@@ -55,6 +57,7 @@ def log_in() -> ResponseReturnValue:
 @door.post("/logga-ut")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned(ENDS_AS_NAMED)
 def log_out() -> ResponseReturnValue:
     """Sign out everywhere. Signing out twice is no fault."""
     viewer = sessions.viewer()
@@ -76,6 +79,7 @@ def show() -> ResponseReturnValue:
 
 @door.route("/konto/losenord", methods=["GET", "POST"])
 @guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned("asks for the password that holds now")
 def change_password() -> ResponseReturnValue:
     """Change the own password. Every other session ends; this one goes on."""
     form = PasswordForm()
@@ -102,6 +106,7 @@ def change_password() -> ResponseReturnValue:
 @door.post("/konto/sprak")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def set_language() -> ResponseReturnValue:
     """Choose language: for good when signed in, else for this visit."""
     language = request.form.get("language", "")
@@ -119,6 +124,7 @@ def set_language() -> ResponseReturnValue:
 @door.post("/konto/tema")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def set_theme() -> ResponseReturnValue:
     """Choose light, dark or as the machine is set. Kept in the browser, since it belongs to the screen."""
     theme = request.form.get("theme", "")
@@ -139,6 +145,7 @@ def set_theme() -> ResponseReturnValue:
 @door.post("/konto/namnd")
 @guard.needs(Permission.ACCOUNT_OWN)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def choose_committee() -> ResponseReturnValue:
     """Look at another of the own committees. One where the reader has no role does not exist."""
     committee_id = request.form.get("committee", type=int)

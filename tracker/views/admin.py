@@ -19,6 +19,7 @@ from tracker.rules.access import Permission
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
 from tracker.web import clock, conflicts, errors, filters, guard, sessions
+from tracker.web.conflicts import ADDS, ENDS_AS_NAMED
 
 door = Blueprint("admin", __name__, url_prefix="/administration")
 
@@ -67,6 +68,7 @@ def _wanted(tab: str) -> Wanted:
 
 @door.route("/namnder/ny", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ADDS)
 def new_committee() -> ResponseReturnValue:
     """Add a committee."""
     form = CommitteeForm(
@@ -96,6 +98,7 @@ def edit_committee(committee_id: int) -> ResponseReturnValue:
     """Change a committee's settings."""
     committee = reading.find(db.session, Committee, committee_id)
     form, conflict = CommitteeForm(obj=committee), None
+    conflicts.take_saved(form, committee)
     if form.validate_on_submit():
         try:
             admin.edit_committee(
@@ -118,6 +121,7 @@ def edit_committee(committee_id: int) -> ResponseReturnValue:
 
 @door.route("/anvandare/ny", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ADDS)
 def new_user() -> ResponseReturnValue:
     """Open an account. Its first password is made here and shown on the answer, once."""
     form = UserForm()
@@ -146,6 +150,7 @@ def edit_user(user_id: int) -> ResponseReturnValue:
     """A person's account: name, address, roles, and ways to a new password or out."""
     user = reading.find(db.session, User, user_id)
     form, conflict = UserForm(obj=user), None
+    conflicts.take_saved(form, user)
     if form.validate_on_submit():
         try:
             admin.edit_user(
@@ -174,6 +179,7 @@ def edit_user(user_id: int) -> ResponseReturnValue:
 
 @door.post("/anvandare/<int:user_id>/stang")
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def disable_user(user_id: int) -> ResponseReturnValue:
     """Close an account at once."""
     user = reading.find(db.session, User, user_id)
@@ -185,6 +191,7 @@ def disable_user(user_id: int) -> ResponseReturnValue:
 
 @door.post("/anvandare/<int:user_id>/oppna")
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def enable_user(user_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
     user = reading.find(db.session, User, user_id)
@@ -196,6 +203,7 @@ def enable_user(user_id: int) -> ResponseReturnValue:
 
 @door.post("/anvandare/<int:user_id>/losenord")
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned("the newest password is the one that holds, and it is shown to whoever made it")
 def set_password(user_id: int) -> ResponseReturnValue:
     """Give a person a new password, shown on the answer, once."""
     user = reading.find(db.session, User, user_id)
@@ -208,6 +216,7 @@ def set_password(user_id: int) -> ResponseReturnValue:
 
 @door.route("/uppdrag/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ADDS)
 def new_membership() -> ResponseReturnValue:
     """Give a person a role in a committee."""
     form = MembershipForm(user_id=request.args.get("person"), committee_id=request.args.get("namnd"))
@@ -236,6 +245,7 @@ def edit_membership(membership_id: int) -> ResponseReturnValue:
     """Change a role, its title, or let it end."""
     membership = reading.find(db.session, Membership, membership_id)
     form, conflict = EditMembershipForm(obj=membership), None
+    conflicts.take_saved(form, membership)
     if form.validate_on_submit():
         try:
             admin.edit_membership(

@@ -15,12 +15,14 @@ from tracker.queries.evidence import Home
 from tracker.rules.access import Permission
 from tracker.rules.transitions import RuleBroken
 from tracker.web import clock, conflicts, errors, guard, sessions
+from tracker.web.conflicts import ADDS
 
 door = Blueprint("evidence", __name__, url_prefix="/underlag")
 
 
 @door.route("/atgard/<int:measure_id>/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.MEASURE_UPDATE, Measure, "measure_id")
+@conflicts.unversioned(ADDS)
 def new_for_measure(measure_id: int) -> ResponseReturnValue:
     """Show that a measure is done."""
     return _new(guard.the_row(), url_for("measures.show", measure_id=measure_id))
@@ -28,6 +30,7 @@ def new_for_measure(measure_id: int) -> ResponseReturnValue:
 
 @door.route("/brist/<int:finding_id>/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT, Finding, "finding_id")
+@conflicts.unversioned(ADDS)
 def new_for_finding(finding_id: int) -> ResponseReturnValue:
     """Show that a finding is mended."""
     return _new(guard.the_row(), url_for("findings.show", finding_id=finding_id))
@@ -35,6 +38,7 @@ def new_for_finding(finding_id: int) -> ResponseReturnValue:
 
 @door.route("/arende/<int:case_id>/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT, SupervisionCase, "case_id")
+@conflicts.unversioned(ADDS)
 def new_for_case(case_id: int) -> ResponseReturnValue:
     """Keep a document of the case within reach."""
     return _new(guard.the_row(), url_for("cases.show", case_id=case_id))
@@ -47,6 +51,7 @@ def edit(evidence_id: int) -> ResponseReturnValue:
     evidence: Evidence = guard.the_row()
     home = queries.home_of(db.session, evidence)
     form, conflict = EvidenceForm(obj=evidence).offer(_authority(home)), None
+    conflicts.take_saved(form, evidence)
     if form.validate_on_submit():
         try:
             actions.edit(
