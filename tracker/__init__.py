@@ -19,12 +19,13 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
 
     from tracker import config, views
-    from tracker.web import clock, context, errors, guard, headers, receipts, sessions, urls
+    from tracker.web import clock, context, errors, guard, headers, origins, receipts, sessions, urls
 
     app = Flask(__name__, instance_path=str(settings.instance if settings else instance_path()))
     settings = settings or config.from_environment(Path(app.instance_path))
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _configure(app, settings)
+    origins.install(app)
     _extend(app)
     for part in (clock, urls, sessions, headers, errors, context, receipts, guard):
         part.install(app)
@@ -55,6 +56,7 @@ def _configure(app: "Flask", settings: "Settings") -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.production,
         WTF_CSRF_TIME_LIMIT=None,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -18,6 +19,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    FieldList,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -57,8 +59,10 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """What was sent, with what no page or document can show made visible: `storable` then refuses it.
 
-            Passwords are never shown again, and are compared exactly as typed.
+            Passwords are never shown again, and are compared exactly as typed. What is no form (JSON, say) is nothing.
             """
+            if request.is_json:
+                return MultiDict()
             sent = super().wrap_formdata(form, formdata)
             if sent is None:
                 return None
@@ -67,6 +71,21 @@ class Form(FlaskForm):
                 (name, value if name in exact else _UNSTORABLE.sub(REPLACED, value))
                 for name, value in sent.items(multi=True)
             )
+
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse also a field that came several times with different contents: nobody knows which one was meant."""
+        valid = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field, SelectMultipleField | FieldList) or len(set(map(str, field.raw_data or ()))) < 2:
+                continue
+            valid = False
+            sentence = _l("Fältet kom flera gånger med olika innehåll. Ladda om sidan och skicka en gång till.")
+            if isinstance(field, HiddenField):
+                self.form_errors.append(sentence)
+            else:
+                field.errors = [*field.errors, sentence]
+        return valid
 
 
 class VersionedForm(Form):
