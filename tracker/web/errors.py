@@ -1,8 +1,9 @@
 """Refusals in words: a rule's message becomes a sentence, a wrong address a page that helps."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, render_template
+from flask import Flask, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
@@ -12,7 +13,8 @@ from tracker.extensions import DatabaseFailure, cannot_store, db
 from tracker.queries.scope import NotFound
 from tracker.rules.access import Refusal
 from tracker.rules.transitions import RuleBroken
-from tracker.web import refusals
+from tracker.rules.versions import StaleVersion
+from tracker.web import refusals, urls
 from tracker.web.context import words
 
 #: The statuses with a page of their own; every other one shows errors/other.html.
@@ -64,7 +66,16 @@ def _not_found(_error: NotFound) -> ResponseReturnValue:
 def _rule_broken(error: RuleBroken) -> ResponseReturnValue:
     """A refusal that no form caught: the sentence, with a way back."""
     db.session.rollback()
-    return render_template("errors/refused.html", sentence=words().say(error.message)), 409
+    again = _came_from() if isinstance(error, StaleVersion) else ""
+    return render_template("errors/refused.html", sentence=words().say(error.message), again=again), 409
+
+
+def _came_from() -> str:
+    """The page of ours that the form stood on, to be opened anew."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return ""
+    return urls.safe_next(f"{parts.path}?{parts.query}".rstrip("?"), "")
 
 
 def show_at_field(form: FlaskForm, error: RuleBroken) -> None:

@@ -12,7 +12,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -58,6 +69,17 @@ def claim() -> ResponseReturnValue | None:
         g.receipt = key
         return None
     return _answer(_place(key))
+
+
+def claim_again() -> None:
+    """Write the receipt once more, where a view has let go of the database on the way to its act.
+
+    A second sending that came first meanwhile is answered for by an HTTPException that carries its answer.
+    """
+    key = g.get("receipt")
+    if key is not None and not receipts.claim(db.session, key, at=datetime.now(UTC)):
+        g.pop("receipt")
+        abort(make_response(_answer(_place(key))))
 
 
 def _given_again() -> ResponseReturnValue | None:
