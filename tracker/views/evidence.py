@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.actions import evidence as actions
 from tracker.exchange.evidence_store import Damaged, Missing
+from tracker.exchange.receiving import Received
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
 from tracker.forms.evidence import EvidenceForm, RemoveForm, VersionForm
