@@ -5,10 +5,19 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from flask import Flask, has_app_context, url_for
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.page import Page
 from tracker.extensions import db
+
+
+class Client(FlaskClient):
+    """A client that reads each answer to its end and lets go of it, as a server does: also of a file on disk."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        """Send a request."""
+        return super().open(*args, buffered=buffered, **kwargs)
 
 
 class Browser:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from tests import commit_watch
 from tests import world as worlds
-from tests.browser_client import Browser
+from tests.browser_client import Browser, Client
 from tests.databases import POSTGRESQL, SQLITE, Databases, PostgresqlServer, SqliteFiles
 from tests.tools import postgresql
 from tests.world import World
@@ -135,6 +135,7 @@ def _make(database: Databases, folder: Path) -> Made:
     url = database.new(folder)
     app = create_app(Settings(instance=folder, database_url=url, secret_key="x" * 64))
     app.config["TESTING"] = True
+    app.test_client_class = Client
     app.extensions["clock"] = lambda: worlds.TODAY
     with app.app_context():
         upgrade()

@@ -189,6 +189,8 @@ def fill(instance: Path, database_url: str = "") -> Site:
     with app.app_context():
         upgrade()
         world = worlds.build(db.session)
+        for place in (world.a, world.b):
+            place.file_papers(instance)
         db.session.commit()
         db.session.remove()
         db.engine.dispose()

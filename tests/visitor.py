@@ -56,10 +56,14 @@ class Visitor:
         return self._ask("GET", path)
 
     def form(self, page: str, action: str) -> Form:
-        """The form on a page that is sent to an action, or to the page itself."""
+        """The form on a page that is sent to an action; without one, to the page itself."""
+        return self.read_form(page, action)[0]
+
+    def read_form(self, page: str, action: str) -> tuple[Form, str]:
+        """The form, and everything that the page says besides."""
         answer = self.get(page)
         assert answer.status == 200, f"GET {page}: {answer.status} {answer.location}\n{answer.text[:2000]}"
-        return form_in(answer.text, page, action)
+        return form_in(answer.text, page, action), answer.text
 
     def send(self, form: Form, *, files: dict[str, tuple[str, bytes]] | None = None, **values: str) -> Answer:
         """Send a form with some fields filled in."""
@@ -93,7 +97,7 @@ def form_in(text: str, page: str, action: str) -> Form:
     reader.feed(text)
     for form in reader.forms:
         form.action = form.action or page
-    found = [form for form in reader.forms if urlsplit(form.action).path == action]
+    found = [form for form in reader.forms if urlsplit(form.action).path == (action or page)]
     assert found, f"no form is sent to {action}, only to {[form.action for form in reader.forms]}"
     return found[0]
 

@@ -19,7 +19,20 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
 
     from tracker import config, views
-    from tracker.web import clock, context, errors, guard, headers, receipts, refusals, sessions, uploads, urls
+    from tracker.web import (
+        clock,
+        context,
+        errands,
+        errors,
+        guard,
+        headers,
+        letters,
+        receipts,
+        refusals,
+        sessions,
+        uploads,
+        urls,
+    )
 
     app = Flask(__name__, instance_path=str(settings.instance if settings else instance_path()))
     settings = settings or config.from_environment(Path(app.instance_path))
@@ -27,7 +40,20 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     _configure(app, settings)
     _trust_proxies(app, settings.proxy_hops)
     _extend(app)
-    for part in (clock, urls, sessions, headers, refusals, errors, context, uploads, receipts, guard):
+    for part in (
+        clock,
+        urls,
+        sessions,
+        headers,
+        refusals,
+        errors,
+        context,
+        uploads,
+        receipts,
+        guard,
+        errands,
+        letters,
+    ):
         part.install(app)
     app.before_request(receipts.claim)  # after the guard
     views.register(app)

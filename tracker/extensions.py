@@ -4,7 +4,12 @@ SQLite is opened as measured in docs/architecture.md: write-ahead log, `synchron
 commit survives a power cut, foreign keys on, and `BEGIN IMMEDIATE` for whatever may write so that no update is lost.
 """
 
+import errno
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
 from typing import Any
 
 from flask import has_request_context, request
@@ -22,6 +27,11 @@ try:
 except ImportError:  # no wheel for this platform: the interpreter's own SQLite, see `_journal_mode`
     sqlite_driver = sqlite3
 
+try:
+    import fcntl
+except ImportError:  # Windows, where one process serves
+    fcntl = None  # type: ignore[assignment]
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -36,6 +46,20 @@ FIRST_SOUND_WAL = (3, 51, 3)
 
 #: What any refusal or outage of the database raises.
 DatabaseFailure = SQLAlchemyError
+
+
+def cannot_store(error: BaseException) -> bool:
+    """Whether it failed since nothing can be stored: the disk or the quota is full, or the disk does not take it."""
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, OSError):
+        return cause.errno in _FULL
+    return getattr(cause, "sqlite_errorname", None) in _SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
+
+
+#: No space, over quota, larger than a file may be.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: How SQLite says so. A quota shows as an I/O error, of which the driver does not tell one from the other.
+_SQLITE_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR"})
 
 
 class Base(DeclarativeBase):
@@ -105,4 +129,33 @@ def _begin(connection: Connection) -> None:
         return
     only_reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
     writes = connection.get_execution_options().get(_WRITES, not only_reads)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not writes:
+        connection.exec_driver_sql("BEGIN")
+        return
+    with _in_turn(connection.engine.url.database):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+_one_at_a_time = Lock()
+
+
+@contextmanager
+def _in_turn(database: str | None) -> Iterator[None]:
+    """Let one writer at a time ask SQLite for the write lock; the others, in whatever process, queue here.
+
+    SQLite itself has no queue: who waits asks again ever more seldom, so that whoever has waited long is overtaken by
+    everybody who comes, and with sixteen at the site somebody is refused after ten seconds ("database is locked").
+    Only the asking is in turn, so whoever has the lock never waits for anybody here. A file that cannot be opened (the
+    disk is full, or somebody else's) is gone without: then it is as SQLite has it.
+    """
+    with _one_at_a_time:
+        descriptor = None
+        if fcntl is not None and database and database != ":memory:":
+            with suppress(OSError):
+                descriptor = os.open(f"{database}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)

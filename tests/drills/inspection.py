@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable
 
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
+from tests import world as worlds
 from tests.drills.writers import Told
 from tests.sites import Site
 from tracker.models import AuditEvent, EvidenceFile, ProgressUpdate
@@ -24,12 +26,17 @@ def faults(site: Site) -> list[str]:
             if (event.body["id"], event.body["previous_hash"], event.hash) != (number, previous, digest(event.body)):
                 found.append(f"the chain breaks at event {event.body['id']}")
             previous = event.hash
-        for sha256 in session.scalars(select(EvidenceFile.sha256)):
-            if not _intact(site, sha256):
-                found.append(f"{sha256} is not what its row says")
-        told_of = set(session.scalars(select(AuditEvent.object_id).where(AuditEvent.object_type == "evidence_file")))
-        found += [f"file {row} has no event" for row in session.scalars(select(EvidenceFile.id)) if row not in told_of]
+        files, told = session.scalars(select(EvidenceFile)).all(), _told_of(session)
+        found += [f"{row.sha256} is not what its row says" for row in files if not _intact(site, row.sha256)]
+        own = [row for row in files if row.recorded_at != worlds.NOW]  # those of the world were never acted on
+        found += [f"file {row.id} has no event" for row in own if row.sha256 not in told]
         return found
+
+
+def _told_of(session: Session) -> set[str]:
+    """The texts and files that the trail tells of."""
+    told = (event.new or {} for event in session.scalars(select(AuditEvent)))
+    return {str(new[name]) for new in told for name in ("text", "sha256") if name in new}
 
 
 def _intact(site: Site, sha256: str) -> bool:
@@ -45,9 +52,6 @@ def lost(site: Site, told: Iterable[Told]) -> list[Told]:
     with site.opened() as session:
         updates = dict(session.execute(select(ProgressUpdate.id, ProgressUpdate.text)).all())
         files = dict(session.execute(select(EvidenceFile.id, EvidenceFile.sha256)).all())
-        said = {
-            (event.new or {}).get("text") or (event.new or {}).get("sha256")
-            for event in session.scalars(select(AuditEvent).where(AuditEvent.new.is_not(None)))
-        }
+        said = _told_of(session)
     stored = {"update": updates, "file": files}
     return [act for act in told if act[0] in stored and (stored[act[0]].get(act[1]) != act[2] or act[2] not in said)]

@@ -48,7 +48,7 @@ def test_a_lost_event_is_seen(site: Site, told: list[Told]) -> None:
 @pytest.mark.drill
 def test_spoilt_and_lost_files_are_seen(site: Site, told: list[Told]) -> None:
     with site.opened() as session:
-        sha256 = session.scalars(select(EvidenceFile.sha256)).first()
+        sha256 = session.scalars(select(EvidenceFile.sha256).order_by(EvidenceFile.id.desc())).first()
     assert sha256
     stored = site.instance / "evidence" / sha256[:2] / sha256
     stored.write_bytes(b"annat")
@@ -64,7 +64,7 @@ def test_a_file_without_its_event_is_seen(site: Site, told: list[Told]) -> None:
         "evidence_file",
         "INSERT INTO evidence_file (committee_id, evidence_id, number, name, media_type, size, sha256, recorded_by_id,"
         " recorded_by_title, recorded_on, recorded_at) SELECT committee_id, evidence_id, 999, name, media_type, size,"
-        " sha256, recorded_by_id, recorded_by_title, recorded_on, recorded_at FROM evidence_file LIMIT 1",
+        " 'x', recorded_by_id, recorded_by_title, recorded_on, recorded_at FROM evidence_file ORDER BY id DESC LIMIT 1",
     )
     assert [fault for fault in inspection.faults(site) if fault.endswith("has no event")]
 

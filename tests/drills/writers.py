@@ -12,7 +12,6 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -21,13 +20,14 @@ from sqlalchemy.orm import Session
 
 from tests.sites import Site
 from tests.world import TODAY
-from tracker.actions import audit, measures_progress
+from tracker.actions import evidence, measures_progress
+from tracker.exchange import filetypes
 from tracker.exchange.evidence_store import EvidenceStore
+from tracker.exchange.receiving import Received
 from tracker.extensions import engine_options
-from tracker.models import Evidence, EvidenceFile, Measure, User
+from tracker.models import Evidence, Measure, ProgressUpdate, User
 from tracker.queries import accounts
 from tracker.rules.states import MeasureState, Role
-from tracker.rules.verbs import AuditVerb
 from tracker.rules.versions import StaleVersion
 
 _FORKS = multiprocessing.get_context("forkserver")
@@ -98,7 +98,7 @@ def write_until_killed(site: Site, engine: Any, tell: Callable[[Told], None], nu
     while True:
         with Session(engine) as session:
             if chance.random() < 0.3:
-                tell(_file(session, site, chance.randbytes(chance.randrange(1, 20_000))))
+                tell(_file(session, site, chance.randbytes(chance.randrange(1, 10_000)).hex().encode()))
             else:
                 tell(_update(session, site, f"{number} {chance.random()}", chance))
 
@@ -126,33 +126,17 @@ def _update(session: Session, site: Site, text: str, chance: random.Random) -> T
 
 
 def _file(session: Session, site: Site, content: bytes) -> Told:
-    """The bytes first, then the row that names them."""
+    """A new version of a document: the bytes first, then the row that names them.
+
+    What a file is has been found out before, in a child process that takes longer than a writer here lives.
+    """
     store = EvidenceStore(site.instance / "evidence")
     with store.receive(io.BytesIO(content)) as part:
-        store.keep(part)
-    chief = _chief(session, site)
-    paper = session.get_one(Evidence, site.world.a.ids["evidence_id"])
-    number = session.scalar(
-        select(EvidenceFile.number).where(EvidenceFile.evidence_id == paper.id).order_by(EvidenceFile.number.desc())
-    )
-    file = EvidenceFile(
-        committee_id=paper.committee_id,
-        evidence_id=paper.id,
-        number=(number or 0) + 1,
-        name="underlag.bin",
-        media_type="application/octet-stream",
-        size=len(content),
-        sha256=part.sha256,
-        recorded_by_id=chief.user_id,
-        recorded_by_title=chief.title_in(paper.committee_id),
-        recorded_on=TODAY,
-        recorded_at=datetime.now(UTC),
-    )
-    session.add(file)
-    session.flush()
-    audit.record(session, AuditVerb.EVIDENCE_ADDED, actor=chief, today=TODAY, subject=file, new={"sha256": part.sha256})
-    session.commit()
-    return "file", file.id, hashlib.sha256(content).hexdigest()
+        came = Received("underlag.txt", filetypes.by_name("underlag.txt"), part, None, store)
+        paper = session.get_one(Evidence, site.world.a.ids["evidence_id"])
+        made = evidence.add_version(session, paper, actor=_chief(session, site), today=TODAY, file=came)
+        session.commit()
+    return "file", made.id, hashlib.sha256(content).hexdigest()
 
 
 def count_up(site: Site, engine: Any, tell: Callable[[Told], None], number: int, times: int) -> None:
@@ -186,8 +170,6 @@ def count_up(site: Site, engine: Any, tell: Callable[[Told], None], number: int,
 
 
 def _last_number(session: Session, measure_id: int) -> int:
-    from tracker.models import ProgressUpdate
-
     text = session.scalar(
         select(ProgressUpdate.text)
         .where(ProgressUpdate.measure_id == measure_id)

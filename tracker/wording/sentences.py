@@ -33,10 +33,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
     ),
     "decision.meeting_cancelled": N_("Sammanträdet är inställt. Lägg förslaget på ett annat sammanträde."),
-    # actions/accounts.py, actions/passwords.py
+    # actions/accounts.py, rules/passwords.py
     "password.wrong_current": N_("Det är inte ditt nuvarande lösenord. Skriv det igen."),
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
     "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
+    "password.guessable": N_(
+        "Lösenordet är lätt att gissa. Skriv några ord till, som inte är namn, årtal eller något om kommunen."
+    ),
     "password.same": N_("Välj ett annat lösenord än det du har."),
     # actions/factors.py
     "factor.nothing_begun": N_("Börja om: koden hör inte till någon app som väntar på att kopplas."),
@@ -67,6 +70,38 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
         "Ta bort dem. Skriv inget om enskilda personer.",
     ),
+    # actions/links.py
+    "link.spent": N_("Länken gäller inte längre."),
+    "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
+    # exchange/extraction.py: what is wrong with a file
+    "extraction.locked": N_("Filen är låst med lösenord, så den går inte att söka igenom. Spara den utan lösenord."),
+    "extraction.failed": N_(
+        "Filen går inte att söka igenom. Den är skadad eller för omfattande. Spara den på nytt, eller dela upp den."
+    ),
+    "extraction.found": N_(
+        "Det ser ut som ett %(kind)s i filen: %(places)s. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället."
+    ),
+    "extraction.found_more": NP_(
+        "Det ser ut som ett %(kind)s i filen: %(places)s och på ett ställe till. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället.",
+        "Det ser ut som ett %(kind)s i filen: %(places)s och på %(n)s ställen till. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället.",
+    ),
+    # exchange/extraction_*.py: places in a file
+    "extraction.page": N_("sida %(page)s"),
+    "extraction.line": N_("rad %(line)s"),
+    "extraction.paragraph": N_("stycke %(paragraph)s"),
+    "extraction.header": N_("sidhuvud eller sidfot"),
+    "extraction.footnote": N_("fotnot"),
+    "extraction.comment": N_("kommentar"),
+    "extraction.about": N_("filens egenskaper"),
+    "extraction.link": N_("adressen i en länk"),
+    "extraction.picture": N_("bild"),
+    "extraction.hidden": N_("en del av filen som inte syns"),
+    "extraction.row": N_("blad %(sheet)s, rad %(row)s"),
+    "extraction.sheet": N_("blad %(sheet)s, utanför cellerna"),
+    "extraction.sheet_name": N_("namnet på blad %(number)s"),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
@@ -529,6 +564,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "file.pixels": N_("Bilden har för många bildpunkter. Minska den och försök igen."),
     "file.too_much": N_("Filen gick inte att kontrollera på rimlig tid. Spara om den enklare, till exempel som PDF."),
     "file.infected": N_("Filen innehåller virus (%(signature)s). Den är inte sparad. Kontakta er it-avdelning."),
+    "file.identity_in_name": N_("Filens namn innehåller ett personnummer eller samordningsnummer. Döp om filen först."),
     # web/uploads.py
     "file.too_many": N_("Du har laddat upp %(most)s filer den senaste timmen. Vänta en stund och försök igen."),
     # rules/evidence.py
