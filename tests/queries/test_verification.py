@@ -12,8 +12,9 @@ from sqlalchemy import select, text
 
 from tests import installation
 from tests.installation import CONTENT, PLACE, spoil
+from tracker.actions import evidence
 from tracker.extensions import db, sqlite_driver
-from tracker.models import Report
+from tracker.models import Evidence, EvidenceFile, Report
 from tracker.queries import trail, verification
 from tracker.rules.chain import Anchor
 from tracker.wording import Words
@@ -178,11 +179,41 @@ def test_files_that_no_row_knows_are_noticed_and_those_on_their_way_are_not(fold
 
 
 def test_evidence_that_was_taken_away_need_not_lie_there(folder: Path) -> None:
-    db.session.execute(text("UPDATE evidence SET removed_on = '2014-03-18'"))
+    paper = db.session.scalars(select(Evidence).join(EvidenceFile, EvidenceFile.evidence_id == Evidence.id)).one()
+    evidence.remove(db.session, paper, actor=installation.chief(db.session), today=installation.DAY, reason="Dubblett.")
     db.session.commit()
     found = check(folder)
     assert (found.faults, found.evidence.files) == ([], 0)
     assert len(found.notices) == 1
+    (folder / "evidence" / PLACE).unlink()
+    assert check(folder).notices == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE evidence_file SET name = 'x.txt'", "säger olika om filen"),
+        ("UPDATE evidence_file SET number = 7", "säger olika om filen"),
+        ("DELETE FROM evidence_file", "säger olika om filen"),
+        ("UPDATE evidence SET removed_on = '2014-03-18'", "säger olika om att det togs bort"),
+    ],
+)
+def test_evidence_is_what_the_trail_tells_of(folder: Path, statement: str, said: str) -> None:
+    spoil(statement)
+    found = faults(folder)
+    assert found
+    assert all(said in fault and "protokoll.txt" in fault for fault in found), found
+
+
+def test_evidence_that_was_exchanged_with_row_and_hash_is_told_by_the_trail(folder: Path) -> None:
+    content = b"Ett annat protokoll\n"
+    sha256 = hashlib.sha256(content).hexdigest()
+    place = folder / "evidence" / sha256[:2] / sha256
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(content)
+    spoil("UPDATE evidence_file SET sha256 = :sha256, size = :size", sha256=sha256, size=len(content))
+    assert [fault.rpartition(": ")[2] for fault in faults(folder)] == ["databasen och historiken säger olika om filen."]
+    shutil.rmtree(place.parent)
 
 
 def test_a_missing_and_a_hollow_trigger_are_named(folder: Path) -> None:

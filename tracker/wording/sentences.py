@@ -526,6 +526,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "verification.evidence_content": N_(
         "Underlag %(name)s: filen %(place)s är ändrad. Innehållet ger kontrollsumman %(counted)s."
     ),
+    "verification.evidence_row": N_("Underlag %(name)s: databasen och historiken säger olika om filen."),
+    "verification.evidence_removed": N_(
+        "Underlag %(name)s: databasen och historiken säger olika om att det togs bort."
+    ),
     "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
     # exchange/filetypes*.py
     "file.kind": N_(
