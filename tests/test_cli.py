@@ -202,10 +202,8 @@ def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, tmp_path: Path
     then = time.time() - 2 * 3600
     os.utime(store.path(part.sha256), (then, then))
     shown = run("evidence", "sweep", **demo)
-    assert shown.stdout.splitlines() == [
-        f"{part.sha256}  6",
-        "Filer som kan tas bort: 1, 6 byte. Kör igen med --delete.",
-    ]
+    last = "Filer som kan tas bort: 1, 6 byte. Kör igen med --delete."
+    assert shown.stdout.splitlines() == [f"{part.sha256}  6", last]
     assert run("evidence", "sweep", "--hours", "3", "--delete", **demo).stdout == "Inget att ta bort.\n"
     deleted = run("evidence", "sweep", "--delete", **demo)
     assert deleted.stdout.splitlines() == [f"{part.sha256}  6", "Borttagna filer: 1, 6 byte."]
