@@ -19,14 +19,14 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
 
     from tracker import config, views
-    from tracker.web import clock, context, errors, guard, headers, receipts, sessions, urls
+    from tracker.web import clock, context, errors, guard, headers, outages, receipts, sessions, urls
 
     app = Flask(__name__, instance_path=str(settings.instance if settings else instance_path()))
     settings = settings or config.from_environment(Path(app.instance_path))
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _configure(app, settings)
     _extend(app)
-    for part in (clock, urls, sessions, headers, errors, context, receipts, guard):
+    for part in (clock, urls, sessions, headers, errors, outages, context, receipts, guard):
         part.install(app)
     app.before_request(receipts.claim)  # after the guard
     views.register(app)

@@ -4,11 +4,12 @@ from flask import Flask, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
-from tracker.extensions import DatabaseFailure, db
+from tracker.extensions import DatabaseFailure, DatabaseOutage, db
 from tracker.queries.scope import NotFound
 from tracker.rules.transitions import RuleBroken
+from tracker.web import outages
 from tracker.web.context import words
 
 #: The statuses with a page of their own; every other one shows errors/other.html.
@@ -27,12 +28,15 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     """The error page. A redirect that werkzeug raises (a missing slash) is passed on as it is."""
     if error.response is not None or error.code is None:
         return error
+    outage = getattr(error, "original_exception", None)
+    if isinstance(outage, DatabaseOutage):
+        return outages.page(outage)  # after the view, where no handler of its own is asked
     db.session.rollback()
     template = f"errors/{error.code}.html" if error.code in OWN_PAGE else "errors/other.html"
     try:
         return render_template(template, error=error), error.code
-    except DatabaseFailure:  # the database itself is what failed: a page without the reader's name
-        return render_template("errors/bare.html", error=error), InternalServerError.code
+    except DatabaseFailure as failure:  # the page cannot be shown as it should be
+        return outages.page(failure)
 
 
 def _not_found(_error: NotFound) -> ResponseReturnValue:
