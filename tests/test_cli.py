@@ -1,14 +1,18 @@
 """The `tracker` command as a person runs it: in a process of its own, in an empty folder of its own."""
 
+import functools
 import json
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -25,10 +29,17 @@ COMMANDS = (
     ("run",),
     ("db",),
     ("db", "upgrade"),
+    ("db", "grant"),
     ("user",),
     ("user", "add"),
+    ("user", "link"),
     ("report",),
     ("report", "meeting"),
+    ("backup",),
+    ("restore",),
+    ("verify",),
+    ("export",),
+    ("export", "trail"),
     ("evidence",),
     ("evidence", "sweep"),
     ("evidence", "scan"),
@@ -59,6 +70,12 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture
+def on_database(run: Run, empty_database: str) -> Run:
+    """Like `run`, on each kind of database in turn, named by `TRACKER_DATABASE_URL`."""
+    return functools.partial(run, TRACKER_DATABASE_URL=empty_database)
+
+
 def _refused(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
     """One line on stderr, nothing on stdout, the exit code."""
     assert done.returncode == code, done.stderr
@@ -73,7 +90,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",), ("evidence",))
+    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 
@@ -94,6 +111,9 @@ def test_help_imports_nothing_heavy() -> None:
         (("demo", "--date", "2014-02-31"), "skriv en dag som finns"),
         (("demo", "--foo"), "--foo"),
         (("run", "--port", "99999"), "--port"),
+        (("export", "trail"), "--out"),
+        (("verify", "--anchor", "412"), "412:3f9a"),
+        (("verify", "--anchors", "/finns/inte"), "--anchors"),
         (("finns-inte",), "finns-inte"),
     ],
 )
@@ -101,19 +121,37 @@ def test_a_wrong_call_is_one_line_and_exit_code_2(run: Run, arguments: tuple[str
     _refused(run(*arguments), 2, words, "--help")
 
 
-def test_the_first_administrator_is_added_on_an_upgraded_database(run: Run) -> None:
+def test_the_first_administrator_is_added_on_an_upgraded_database(on_database: Run) -> None:
+    run = on_database
     person = ("user", "add", "--admin", "--email", "anna@kommun.example", "--name", "Anna Ek")
     _refused(run(*person), 1, "tracker db upgrade")
     assert run("db", "upgrade").returncode == 0
     added = run(*person)
     assert added.returncode == 0, added.stderr
     assert added.stdout.splitlines()[0] == "Kontot anna@kommun.example är upplagt."
-    assert added.stdout.splitlines()[1].startswith("Lösenord, visas bara nu: ")
+    address = added.stdout.splitlines()[-1]
+    assert re.fullmatch(r"http://127\.0\.0\.1:5000/konto/valj-losenord/[A-Za-z0-9_-]{43}", address)
+    assert "lösenord:" not in added.stdout.lower()
     _refused(run(*person), 1, "har redan ett konto")
 
 
-def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -> None:
+def test_a_new_link_names_the_site_and_replaces_the_old_one(run: Run, tmp_path: Path) -> None:
     assert run("db", "upgrade").returncode == 0
+    assert run("user", "add", "--email", "anna@kommun.example", "--name", "Anna Ek").returncode == 0
+    site = {"TRACKER_BASE_URL": "https://tillsyn.kommun.example/"}
+    made = run("user", "link", "--email", " Anna@kommun.example", **site)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1].startswith("https://tillsyn.kommun.example/konto/valj-losenord/")
+    with closing(sqlite3.connect(tmp_path / "instance" / "tracker.sqlite")) as connection:
+        used = connection.execute("SELECT used_at IS NOT NULL FROM one_time_link ORDER BY id").fetchall()
+        kept = "".join(str(row) for row in connection.execute("SELECT * FROM one_time_link, user_account"))
+    assert used == [(1,), (0,)]
+    assert made.stdout.splitlines()[-1].rpartition("/")[2] not in kept
+    _refused(run("user", "link", "--email", "ingen@kommun.example"), 1, "tracker user add")
+
+
+def test_the_same_commands_are_reached_through_flask(on_database: Run, empty_database: str, tmp_path: Path) -> None:
+    assert on_database("db", "upgrade").returncode == 0
     done = subprocess.run(
         [
             sys.executable,
@@ -129,7 +167,7 @@ def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -
             "Eva",
         ],
         cwd=ROOT,
-        env=_environment(tmp_path / "instance"),
+        env=_environment(tmp_path / "instance", TRACKER_DATABASE_URL=empty_database),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -224,15 +262,51 @@ def test_scan_clears_what_waits_and_says_when_the_scanner_is_down(run: Run, tmp_
         assert run("evidence", "scan", **demo, TRACKER_CLAMD=address).stdout == "Inga filer väntar.\n"
 
 
-@pytest.mark.drill
-def test_run_serves_until_it_is_stopped(run: Run, tmp_path: Path) -> None:
+def test_the_trail_is_verified_and_taken_out(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-run").returncode == 0
+    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+    whole = run("verify", **demo)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert whole.stdout.splitlines()[0] == "Allt stämmer."
+    anchor = whole.stdout.split()[-1]
+
+    out = tmp_path / "historik.jsonl"
+    taken = run("export", "trail", "--out", str(out), **demo)
+    assert (taken.returncode, taken.stdout.split()[-1]) == (0, anchor)
+    assert out.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.glob("*.part")) == []
+    _refused(run("export", "trail", "--out", str(tmp_path / "x" / "y"), **demo), 1, "--out")
+
+    kept = tmp_path / "ankare.txt"
+    kept.write_text(f"# från rapporterna\n\n{anchor}\n", encoding="utf-8")
+    assert "jämförda med 2 ankare" in run("verify", "--anchors", str(kept), **demo).stdout
+    kept.write_text(f"{anchor}\ninget ankare\n", encoding="utf-8")
+    _refused(run("verify", "--anchors", str(kept), **demo), 2, "rad 2")
+    kept.write_bytes(b"\xff\xfe\x00")
+    _refused(run("verify", "--anchors", str(kept), **demo), 1, "ankare.txt")
+
+    number = int(anchor.partition(":")[0])
+    wrong = run("verify", "--anchor", f"{number + 1}:{'0' * 64}", "--anchor", f"{number}:{'0' * 64}", **demo)
+    assert wrong.returncode == 1
+    assert [line.split(":")[0] for line in wrong.stdout.splitlines()] == ["FEL", "FEL"]
+    assert f"Händelse {number + 1} saknas, men ankaret från kommandoraden vittnar om den" in wrong.stdout
+    assert wrong.stderr.startswith("2 fel hittades.") and len(wrong.stderr.splitlines()) == 1
+
+
+def test_rights_are_granted_in_postgresql_only(run: Run) -> None:
     assert run("db", "upgrade").returncode == 0
+    _refused(run("db", "grant", "tillsyn_app"), 1, "PostgreSQL")
+
+
+@pytest.mark.drill
+def test_run_serves_until_it_is_stopped(on_database: Run, empty_database: str, tmp_path: Path) -> None:
+    assert on_database("db", "upgrade").returncode == 0
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-c", "from tracker.cli import main; main()", "run", "--port", str(port)],
         cwd=ROOT,
-        env=_environment(tmp_path / "instance"),
+        env=_environment(tmp_path / "instance", TRACKER_DATABASE_URL=empty_database),
         stderr=subprocess.PIPE,
         text=True,
     )

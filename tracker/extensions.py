@@ -4,24 +4,33 @@ SQLite is opened as measured in docs/architecture.md: write-ahead log, `synchron
 commit survives a power cut, foreign keys on, and `BEGIN IMMEDIATE` for whatever may write so that no update is lost.
 """
 
+import errno
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
 from typing import Any
 
 from flask import has_request_context, request
 from flask_babel import Babel
-from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 try:
     import pysqlite3 as sqlite_driver
 except ImportError:  # no wheel for this platform: the interpreter's own SQLite, see `_journal_mode`
     sqlite_driver = sqlite3
+
+try:
+    import fcntl
+except ImportError:  # Windows, where one process serves
+    fcntl = None  # type: ignore[assignment]
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -38,6 +47,23 @@ FIRST_SOUND_WAL = (3, 51, 3)
 #: What any refusal or outage of the database raises.
 DatabaseFailure = SQLAlchemyError
 
+#: What a database that cannot be reached, is full, or keeps somebody waiting too long raises: trying again may help.
+DatabaseOutage = (OperationalError, InterfaceError, TimeoutError)
+
+
+def cannot_store(error: BaseException) -> bool:
+    """Whether it failed since nothing can be stored: the disk or the quota is full, or the disk does not take it."""
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, OSError):
+        return cause.errno in _FULL
+    return getattr(cause, "sqlite_errorname", None) in _SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
+
+
+#: No space, over quota, larger than a file may be.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: How SQLite says so. A quota shows as an I/O error, of which the driver does not tell one from the other.
+_SQLITE_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR"})
+
 
 class Base(DeclarativeBase):
     """The base of all models; constraint names are fixed so that migrations can name them."""
@@ -53,16 +79,18 @@ class Database(SQLAlchemy):
 
 db = Database(model_class=Base)
 migrate = Migrate()
-login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """The engine options for the given database: the sound SQLite driver, or a checked PostgreSQL pool."""
+    # What people write must not reach the log by way of an error's text.
+    options: dict[str, Any] = {"hide_parameters": True}
     if database_url.startswith("sqlite"):
-        return {"module": sqlite_driver, "connect_args": {"timeout": 10}}
+        return {**options, "module": sqlite_driver, "connect_args": {"timeout": 10}}
     return {
+        **options,
         "pool_pre_ping": True,
         "connect_args": {"options": "-c lock_timeout=10s -c statement_timeout=60s"},
     }
@@ -88,9 +116,52 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def begin(session: Session, *, writes: bool) -> None:
+    """Begin the session's transaction as told, where the kind of request would say otherwise or there is none.
+
+    A long reading (verify, export, backup) that only reads keeps no writer waiting; a page that is only read but must
+    note something takes the write lock at once instead of failing when it comes to writing.
+    """
+    session.connection(execution_options={_WRITES: writes})
+
+
+#: The execution option by which `begin` speaks to the listener below.
+_WRITES = "tracker_writes"
+
+
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    reads_only = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    only_reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    writes = connection.get_execution_options().get(_WRITES, not only_reads)
+    if not writes:
+        connection.exec_driver_sql("BEGIN")
+        return
+    with _in_turn(connection.engine.url.database):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+_one_at_a_time = Lock()
+
+
+@contextmanager
+def _in_turn(database: str | None) -> Iterator[None]:
+    """Let one writer at a time ask SQLite for the write lock; the others, in whatever process, queue here.
+
+    SQLite itself has no queue: who waits asks again ever more seldom, so that whoever has waited long is overtaken by
+    everybody who comes, and with sixteen at the site somebody is refused after ten seconds ("database is locked").
+    Only the asking is in turn, so whoever has the lock never waits for anybody here. A file that cannot be opened (the
+    disk is full, or somebody else's) is gone without: then it is as SQLite has it.
+    """
+    with _one_at_a_time:
+        descriptor = None
+        if fcntl is not None and database and database != ":memory:":
+            with suppress(OSError):
+                descriptor = os.open(f"{database}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.documents import snapshot
 from tracker.documents.snapshot import Signer, Snapshot, Texts
+from tracker.rules.chain import Anchor
 from tracker.rules.facts import (
     CaseFacts,
     CommitteeFacts,
@@ -42,6 +43,7 @@ FEBRUARY = MeetingFacts(1, date(2014, 2, 26), date(2014, 2, 19))
 MARCH = MeetingFacts(2, date(2014, 3, 26), date(2014, 3, 19), preparation_on=date(2014, 3, 12))
 CHIEF = Signer("Förvaltningschef", "Maria Exempel")
 OFFICER = Signer("Kvalitetssamordnare", "Kim Exempel")
+ANCHOR = Anchor(412, "3f9a" * 16, datetime(2014, 3, 18, 13, 10, tzinfo=UTC))
 EXAMPLE = "Exempeldata: ansvariga, mötesdagar, tider, diarienummer och kopplingar är påhittade."
 
 _OPERATIONS = PersonFacts(11, "Verksamhetschef barn och unga", "Eva Exempel")
@@ -316,6 +318,7 @@ def march(texts: Texts | None = None, *, locked: bool = False, **values: object)
         previous=before,
         previous_ref=ref,
         locked=locked,
+        anchor=ANCHOR if locked else None,
         example_note=EXAMPLE,
     )
 

@@ -1,20 +1,23 @@
 """The printed report: whole, safe, the same bytes every time."""
 
 import hashlib
+import io
 import os
 import re
 import subprocess
 import sys
 import threading
+import zlib
 from pathlib import Path
 
+import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.documents import paper, plans
 from tests.tools.debian import program
-from tracker.documents import blocks, compose, pdf, pdf_icons, pdf_text
+from tracker.documents import PRINTER_VERSION, blocks, compose, pdf, pdf_icons, pdf_text, snapshot
 from tracker.documents.blocks import (
     BulletList,
     Column,
@@ -50,6 +53,31 @@ def words_in(text: str) -> list[str]:
 
 def march() -> Document:
     return compose.report(plans.march(), plans.SV)
+
+
+def test_a_report_of_the_first_schema_gives_the_same_bytes_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hash was taken before reports had anchors. Uncompressed, since zlib differs between machines.
+
+    When it must change, PRINTER_VERSION is raised (R11), and this test goes with the printer that it is about.
+    """
+    monkeypatch.setattr(zlib, "compress", lambda data, *_: bytes(data))
+    old = snapshot.from_json(Path(__file__).with_name("snapshot_schema_1.json").read_text(encoding="utf-8"))
+    printed = pdf.render(compose.report(old, plans.SV))
+    assert PRINTER_VERSION == "1"
+    assert hashlib.sha256(printed).hexdigest() == "e6c37da7d9c2b74078b3b256c513073af8e8bd34a9d8f625164d1ddad610be08"
+
+
+def test_the_anchor_stands_in_the_appendix_and_on_every_page() -> None:
+    document = compose.report(plans.march(locked=True), plans.SV)
+    content = pdf.render(document)
+    printed = paper.read(content)
+    pages = len(pypdf.PdfReader(io.BytesIO(content)).pages)
+    foot = f"Historik: händelse 412, kontrollsumma {plans.ANCHOR.hash}"
+    assert pages > 3
+    assert paper.squeezed(printed).count(paper.squeezed(foot)) == pages
+    assert paper.squeezed(printed).count(plans.ANCHOR.hash) == pages + 1
+    assert paper.squeezed("Historikens kontrollsumma") in paper.squeezed(printed)
+    assert compose.report(plans.march(), plans.SV).foot == ""
 
 
 def test_every_text_of_the_report_is_found_whole_in_the_file() -> None:

@@ -1,8 +1,10 @@
 """A snapshot is complete, frozen, versioned, and the same after JSON and back."""
 
+import hashlib
 import json
 from dataclasses import FrozenInstanceError, dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,10 +17,13 @@ from tracker.documents.snapshot import Snapshot
 from tracker.rules.facts import PlanFacts
 from tracker.rules.states import ChangeClass, Flag, MeasureState, Verdict
 
+#: As the program wrote it before snapshots had anchors; it must stay readable for as long as reports are kept.
+FIRST_SCHEMA = Path(__file__).with_name("snapshot_schema_1.json")
+
 
 def test_snapshot_holds_facts_flags_judgements_and_changes() -> None:
     report = plans.march()
-    assert (report.schema_version, report.printer_version, report.number) == (1, PRINTER_VERSION, 2)
+    assert (report.schema_version, report.printer_version, report.number) == (2, PRINTER_VERSION, 2)
     assert report.as_of == date(2014, 3, 18)
     quality_policy = report.plan.measures[4]
     assert [said.flag for said in report.flags_of(quality_policy)] == [Flag.AWAITING_DECISION]
@@ -62,7 +67,9 @@ def test_something_reported_that_is_missing_now_is_refused() -> None:
         )
 
 
-@pytest.mark.parametrize("report", [plans.march(), plans.february(), plans.empty(), plans.troubled()])
+@pytest.mark.parametrize(
+    "report", [plans.march(), plans.march(locked=True), plans.february(), plans.empty(), plans.troubled()]
+)
 def test_snapshot_is_the_same_after_json_and_back(report: Snapshot) -> None:
     again = snapshot.from_json(report.to_json())
     assert again == report
@@ -92,6 +99,32 @@ def test_an_unknown_schema_is_refused() -> None:
     plain["schema_version"] = 99
     with pytest.raises(ValueError, match="99"):
         snapshot.from_json(json.dumps(plain))
+
+
+def test_a_snapshot_of_the_first_schema_is_read_and_written_as_it_was() -> None:
+    text = FIRST_SCHEMA.read_text(encoding="utf-8").rstrip("\n")
+    old = snapshot.from_json(text)
+    assert (old.schema_version, old.anchor) == (1, None)
+    assert old.to_json() == text
+    assert old.sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_field_of_a_later_schema_is_refused() -> None:
+    plain = json.loads(FIRST_SCHEMA.read_text(encoding="utf-8"))
+    with pytest.raises(ValueError, match="anchor"):
+        snapshot.from_json(json.dumps({**plain, "anchor": None}))
+
+
+@pytest.mark.parametrize("version", [0, True, "2", None])
+def test_a_schema_that_is_no_number_we_know_is_refused(version: object) -> None:
+    plain = json.loads(plans.march().to_json())
+    with pytest.raises(ValueError, match="unknown schema version"):
+        snapshot.from_json(json.dumps({**plain, "schema_version": version}))
+
+
+def test_only_a_locked_report_holds_the_trails_anchor() -> None:
+    assert plans.march().anchor is None
+    assert snapshot.from_json(plans.march(locked=True).to_json()).anchor == plans.ANCHOR
 
 
 def test_a_field_that_nobody_knows_is_refused() -> None:

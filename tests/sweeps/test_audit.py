@@ -9,6 +9,7 @@ from tests.commit_watch import Unaudited
 from tests.world import TODAY, World
 from tracker.actions import audit
 from tracker.models import AuditEvent, Meeting
+from tracker.rules import chain
 from tracker.rules.verbs import AuditVerb
 
 
@@ -27,7 +28,7 @@ def test_commit_with_its_event_passes(session: Session, world: World) -> None:
     session.commit()
     event = session.get_one(AuditEvent, 1)
     assert event.new == {"place": "Rådhuset"} and event.committee_id == world.a.committee_id
-    assert event.previous_hash == audit.GENESIS and event.hash == audit.digest(event)
+    assert event.previous_hash == chain.GENESIS and event.hash == audit.digest(event)
 
 
 def test_each_event_names_the_hash_before_it(session: Session, world: World) -> None:
@@ -36,4 +37,4 @@ def test_each_event_names_the_hash_before_it(session: Session, world: World) -> 
     session.commit()
     events = session.query(AuditEvent).order_by(AuditEvent.id).all()
     assert [e.id for e in events] == [1, 2, 3]
-    assert [e.previous_hash for e in events] == [audit.GENESIS, events[0].hash, events[1].hash]
+    assert [e.previous_hash for e in events] == [chain.GENESIS, events[0].hash, events[1].hash]

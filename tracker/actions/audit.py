@@ -1,24 +1,21 @@
 """The audit trail: every action leaves its event in its own transaction, chained by hash from the first row.
 
-The chain shows tampering to whoever holds a later hash; docs/architecture.md says what it can and cannot show.
+The chain shows tampering to whoever holds a later hash; docs/audit.md says what it can and cannot show.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker.models import AuditEvent
+from tracker.queries import history
 from tracker.queries.accounts import Viewer
+from tracker.rules import chain
 from tracker.rules.verbs import AuditVerb
-
-#: What the first event names as the hash before it.
-GENESIS = "0" * 64
 
 #: One lock for the whole chain on PostgreSQL, where writers do not queue by themselves.
 _CHAIN_LOCK = 7_201_404
@@ -43,9 +40,10 @@ def record(
     """
     session.flush()
     committee = committee_id if committee_id is not None else getattr(subject, "committee_id", None)
-    previous_id, previous_hash = _last(session)
+    _hold_end(session)
+    last = history.anchor(session)
     event = AuditEvent(
-        id=previous_id + 1,
+        id=last.number + 1,
         at=datetime.now(UTC),
         business_day=today,
         actor_id=actor.user_id if actor else None,
@@ -58,7 +56,7 @@ def record(
         object_label=(label or _label(subject))[:300],
         old=plain(old) if old is not None else None,
         new=plain(new) if new is not None else None,
-        previous_hash=previous_hash,
+        previous_hash=last.hash,
     )
     event.hash = digest(event)
     session.add(event)
@@ -66,33 +64,17 @@ def record(
     return event
 
 
-def _last(session: Session) -> tuple[int, str]:
+def _hold_end(session: Session) -> None:
+    """Only one transaction at a time adds to the trail; on SQLite writers queue by themselves."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    row = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).one_or_none()
-    return (row.id, row.hash) if row else (0, GENESIS)
 
 
 def digest(event: AuditEvent) -> str:
     """The SHA-256 of the event's canonical JSON, the previous hash included."""
-    body = {
-        "id": event.id,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "business_day": event.business_day.isoformat(),
-        "actor_id": event.actor_id,
-        "actor_name": event.actor_name,
-        "actor_title": event.actor_title,
-        "committee_id": event.committee_id,
-        "action": event.action,
-        "object_type": event.object_type,
-        "object_id": event.object_id,
-        "object_label": event.object_label,
-        "old": event.old,
-        "new": event.new,
-        "previous_hash": event.previous_hash,
-    }
-    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    values = {name: getattr(event, name) for name in chain.FIELDS}
+    at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return chain.digest({**values, "at": at, "business_day": event.business_day.isoformat()})
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,17 +24,16 @@ from tracker.models import (
     ReportWithdrawal,
 )
 from tracker.models.reports import PDF
-from tracker.queries import meetings, reports
+from tracker.queries import history, meetings, reports
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
-from tracker.queries.reports import WORDS, Gathered
+from tracker.queries.reports import Gathered
 from tracker.rules import freezing, readiness
 from tracker.rules.facts import MeetingFacts
 from tracker.rules.states import DecisionKind
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
 from tracker.rules.versions import StaleVersion
-from tracker.wording.marking import N_
 
 #: The sections of a report that the chief writes.
 TEXTS = frozenset({"summary", "economy", "children", "remarks", "officer"})
@@ -83,16 +82,20 @@ def freeze(
     day_is_set: bool = False,
     missing_accepted: bool = False,
     revising: bool = False,
+    seen: str | None = None,
 ) -> Report:
     """Lock the report to the meeting for dispatch: read once, snapshot, compose, print and store in one transaction.
 
     `day_is_set` says that the business day is not the calendar's (R15); `revising` that a dispatched report is
-    followed by a revised one. RuleBroken when the report may not be locked, or something is missing and
-    `missing_accepted` does not say that it is known.
+    followed by a revised one; `seen` the digest of the draft that was read, None where nobody has read one.
+    RuleBroken when the report may not be locked, when something is missing and `missing_accepted` does not say that
+    it is known, and, at `seen`, when the plan has changed since it was read (R14).
     """
     locking.hold(session, meeting)
     _hold_numbers(session, meeting.committee_id)
     gathered = reports.gather(session, meeting, plans.load_plan(session, meeting.committee_id, today))
+    if seen is not None and seen != reports.draft(gathered, reports.next_number(session, meeting.committee_id)).sha256:
+        raise RuleBroken(Message.of("report.changed"), field="seen")
     missing = readiness.missing(gathered.plan, meeting.id, gathered.texts)
     freezing.check_publish(
         gathered.meeting,
@@ -141,7 +144,7 @@ def _hold_numbers(session: Session, committee_id: int) -> None:
 
 def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, missing: int) -> Report:
     number = reports.next_number(session, gathered.plan.committee.id)
-    made = reports.draft(_signed(gathered, actor), number, locked=True)
+    made = reports.draft(_signed(gathered, actor), number, anchor=history.anchor(session))
     document = reports.composed(made)
     content = pdf.render(document)
     report = _report(gathered, made, document.title, actor, today)
@@ -163,7 +166,13 @@ def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, mis
         for paper in papers
     )
     _name_report(session, gathered.meeting.id, report.revises_id, report.id)
-    new: dict[str, Any] = {"number": number, "sha256": sha256, "meeting": gathered.meeting.held_on, "missing": missing}
+    new: dict[str, Any] = {
+        "number": number,
+        "sha256": sha256,
+        "snapshot_sha256": made.sha256,
+        "meeting": gathered.meeting.held_on,
+        "missing": missing,
+    }
     if report.revises_id is not None and gathered.standing is not None:
         new["revises"] = gathered.standing.number
     audit.record(session, AuditVerb.REPORT_PUBLISHED, actor=actor, today=today, subject=report, new=new)
@@ -199,15 +208,10 @@ def _report(gathered: Gathered, made: Snapshot, title: str, actor: Viewer, today
 
 
 def _file(report: Report, meeting: MeetingFacts, content: bytes, sha256: str) -> ReportFile:
-    name = WORDS.t(
-        N_("Återrapportering %(number)s till sammanträdet %(day)s"),
-        number=report.number,
-        day=meeting.held_on.isoformat(),
-    )
     return ReportFile(
         committee_id=report.committee_id,
         report_id=report.id,
-        name=f"{name}.pdf",
+        name=reports.file_name(report.number, meeting),
         media_type=PDF,
         sha256=sha256,
         size=len(content),

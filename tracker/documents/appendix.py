@@ -44,6 +44,7 @@ def section(telling: Telling) -> Iterator[Block]:
     yield _evidence(telling)
     yield Heading(2, t(N_("Förra rapporten")))
     yield _previous(telling)
+    yield from _anchor(telling)
 
 
 def _measure(measure: MeasureFacts, telling: Telling) -> Iterator[Fact]:
@@ -204,5 +205,29 @@ def _previous(telling: Telling) -> Block:
             Fact(t(N_("Sammanträde")), (words.date(previous.meeting_on),)),
             Fact(t(N_("Läget per")), (words.date(previous.as_of),)),
             Fact(t(N_("Kontrollsumma (SHA-256)")), (previous.sha256,)),
+        )
+    )
+
+
+def _anchor(telling: Telling) -> Iterator[Block]:
+    """Where the audit trail stood: on paper in the committee's archive it witnesses of everything before it."""
+    t, words, anchor = telling.words.t, telling.words, telling.snapshot.anchor
+    if anchor is None:
+        return
+    yield Heading(2, t(N_("Historikens kontrollsumma")))
+    yield Paragraph(
+        t(
+            N_(
+                "Allt som görs i åtgärdsplanen skrivs upp som numrerade händelser i en historik. När rapporten låstes"
+                " var detta den senaste händelsen. Med numret och kontrollsumman går det att i efterhand kontrollera"
+                " att ingenting dessförinnan har ändrats eller tagits bort."
+            )
+        )
+    )
+    yield Facts(
+        (
+            Fact(t(N_("Händelse")), (t(N_("Nummer %(number)s"), number=str(anchor.number)),)),
+            *((Fact(t(N_("Tid")), (words.when(anchor.at),)),) if anchor.at else ()),
+            Fact(t(N_("Kontrollsumma (SHA-256)")), (anchor.hash,)),
         )
     )

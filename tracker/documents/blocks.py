@@ -191,6 +191,8 @@ class Document:
     day: str = ""
     #: "Sida %d (%d)" in the document's language.
     page_label: str = "Sida {page} ({pages})"
+    #: A line of its own in the foot of each page, saying in short what stands in full in the blocks.
+    foot: str = ""
 
 
 def texts(document: Document) -> tuple[str, ...]:

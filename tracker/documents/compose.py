@@ -44,6 +44,7 @@ def report(snapshot: Snapshot, words: Words) -> Document:
         lang=words.locale,
         day=snapshot.as_of.strftime("%Y%m%d"),
         page_label=t(N_("Sida {page} ({pages})")),
+        foot=_foot(telling),
     )
 
 
@@ -121,6 +122,16 @@ def _notices(telling: Telling) -> Iterator[str]:
         yield text
     if snapshot.example_note:
         yield snapshot.example_note
+
+
+def _foot(telling: Telling) -> str:
+    """The trail's anchor on every page: a copy of any single one is enough to check the trail against."""
+    anchor = telling.snapshot.anchor
+    if anchor is None:
+        return ""
+    return telling.words.t(
+        N_("Historik: händelse %(number)s, kontrollsumma %(hash)s"), number=str(anchor.number), hash=anchor.hash
+    )
 
 
 def _proposals(telling: Telling) -> Iterator[Block]:

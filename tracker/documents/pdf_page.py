@@ -144,6 +144,8 @@ def _foot(canvas: PageCanvas, document: Document) -> None:
     canvas.setLineWidth(0.7)
     canvas.line(LEFT, BOTTOM - 16, WIDTH - RIGHT, BOTTOM - 16)
     _fitted(canvas, document.head.letterhead, REGULAR, 8, LEFT, BOTTOM - 28, TEXT_WIDTH - 80, SECOND)
+    if document.foot:
+        _fitted(canvas, document.foot, REGULAR, 6.5, LEFT, BOTTOM - 40, TEXT_WIDTH, SECOND)
     canvas.leave_room_for_number()
 
 

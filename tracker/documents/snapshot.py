@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import cast
 
 from tracker.documents import PRINTER_VERSION
-from tracker.documents.plain import from_plain, to_plain
+from tracker.documents.plain import Plain, from_plain, to_plain
 from tracker.rules import changes, completeness, deadlines, health, states, verdict
+from tracker.rules.chain import Anchor
 from tracker.rules.changes import Change, Item, ItemKind
 from tracker.rules.deadlines import Reach
 from tracker.rules.facts import DeadlineFacts, MeasureFacts, MeetingFacts, PlanFacts, ReportRef
@@ -22,7 +24,11 @@ from tracker.rules.transitions import Message
 from tracker.rules.verdict import Judgement
 from tracker.wording import Words
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+#: Fields of the snapshot that came with a later schema than the first. An older snapshot is written without them,
+#: so that its text and its hash stay what they were.
+_SINCE = {"anchor": 2}
 
 #: The closed lists whose words a report prints.
 _LABELLED: tuple[type[Enum], ...] = (
@@ -163,6 +169,8 @@ class Snapshot:
     revises_number: int | None = None
     #: Shown on the document when parts of it are made up ("Ägare och mötesdagar är exempeldata").
     example_note: str = ""
+    #: The last event of the audit trail before the report was locked; None in drafts.
+    anchor: Anchor | None = None
 
     def label(self, member: Enum) -> str:
         """The word as it was when the report was made. KeyError for lists that reports do not print."""
@@ -178,7 +186,9 @@ class Snapshot:
 
     def to_json(self) -> str:
         """Canonical JSON: the same snapshot is the same text, in any process."""
-        return json.dumps(to_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        plain = cast(dict[str, Plain], to_plain(self))
+        known = {name: value for name, value in plain.items() if _SINCE.get(name, 1) <= self.schema_version}
+        return json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def sha256(self) -> str:
@@ -189,8 +199,11 @@ class Snapshot:
 def from_json(text: str) -> Snapshot:
     """The snapshot again. ValueError when it was written by a schema that this version can't read."""
     plain = json.loads(text)
-    if plain.get("schema_version") != SCHEMA_VERSION:
-        raise ValueError(f"unknown schema version {plain.get('schema_version')!r}")
+    version = plain.get("schema_version")
+    if type(version) is not int or not 1 <= version <= SCHEMA_VERSION:
+        raise ValueError(f"unknown schema version {version!r}")
+    if later := sorted(name for name in plain if _SINCE.get(name, 1) > version):
+        raise ValueError(f"schema version {version} has no {', '.join(later)}")
     return from_plain(Snapshot, plain)
 
 
@@ -209,11 +222,14 @@ def build(
     revised_on: date | None = None,
     revises_number: int | None = None,
     example_note: str = "",
+    anchor: Anchor | None = None,
 ) -> Snapshot:
     """Freeze the plan as of its own day for one meeting.
 
     `previous` is the snapshot of the last report that stands, which this one is compared with; `previous_ref` names
-    it. ValueError when something reported then is missing now (R9).
+    it. `anchor` is the trail's end when the report is locked.
+
+    ValueError when something reported then is missing now (R9).
     """
     before = previous.items if previous else None
     items = changes.carried(before, changes.items(plan))
@@ -241,6 +257,7 @@ def build(
         revised_on=revised_on,
         revises_number=revises_number,
         example_note=example_note,
+        anchor=anchor,
     )
 
 

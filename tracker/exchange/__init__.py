@@ -1,1 +1,1 @@
-"""The world outside: files that people send in, the store they lie in, the scanner that looks at them. No database."""
+"""The world outside: files, programs and services that are not ours. No database and no Flask."""

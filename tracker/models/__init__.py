@@ -17,7 +17,7 @@ from tracker.models.accounts import (
 from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
 from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
-from tracker.models.history import AuditEvent, InstallationFact
+from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.models.meetings import Decision, Meeting
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
@@ -44,6 +44,7 @@ __all__ = [
     "PostReceipt",
     "ProgressUpdate",
     "RecoveryCode",
+    "RefusalCount",
     "Report",
     "ReportDraft",
     "ReportFile",

@@ -26,9 +26,13 @@ FROZEN_TABLES = (
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"
 
+#: What every trigger on PostgreSQL runs.
+FUNCTION = "refuse_change"
+FUNCTION_BODY = f" BEGIN RAISE EXCEPTION '{REFUSAL} (%)', TG_TABLE_NAME; END "
+
 _POSTGRESQL_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{REFUSAL} (%)', TG_TABLE_NAME; END $$
+CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS
+$${FUNCTION_BODY}$$
 """
 
 
@@ -38,9 +42,9 @@ def create_statements(dialect: str, table: str) -> list[str]:
         return [
             _POSTGRESQL_FUNCTION,
             f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f" FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
             f"CREATE TRIGGER {table}_frozen_truncate BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()",
         ]
     abort = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL} ({table})'); END"
     return [
@@ -61,6 +65,14 @@ def trigger_names(dialect: str, table: str) -> list[str]:
     """The names of the triggers a frozen table must have."""
     endings = ("", "_truncate") if dialect == "postgresql" else ("_update", "_delete", "_replace")
     return [f"{table}_frozen{ending}" for ending in endings]
+
+
+def definitions(dialect: str, table: str) -> dict[str, str]:
+    """The triggers of a frozen table by name, each as the database itself words it afterwards."""
+    made = [statement for statement in create_statements(dialect, table) if statement != _POSTGRESQL_FUNCTION]
+    # PostgreSQL names the events in an order of its own.
+    worded = (statement.replace("BEFORE UPDATE OR DELETE", "BEFORE DELETE OR UPDATE") for statement in made)
+    return dict(zip(trigger_names(dialect, table), worded, strict=True))
 
 
 def _collides(table: str) -> str:

@@ -35,6 +35,20 @@ class AuditEvent(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class RefusalCount(Base):
+    """How often a person has been refused at one door lately, so that a flood of attempts can't flood the trail."""
+
+    __tablename__ = "refusal_count"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    #: Method and endpoint: "POST measures.edit".
+    door: Mapped[str] = mapped_column(String(120), primary_key=True)
+    #: When the last event about it was written.
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Attempts since then that have no event of their own; the next event tells of them.
+    more: Mapped[int] = mapped_column(default=0)
+
+
 class InstallationFact(Base):
     """A fact about this database, such as that `tracker demo` made it."""
 

@@ -31,11 +31,13 @@ from tracker.queries.accounts import holds_on
 from tracker.queries.paging import Paged, paged
 from tracker.queries.scope import NotFound
 from tracker.rules import changes, freezing
+from tracker.rules.chain import Anchor
 from tracker.rules.changes import Change, Item
 from tracker.rules.facts import MeetingFacts, PlanFacts, ReportRef
 from tracker.rules.readiness import Texts
 from tracker.rules.states import ChangeClass, Role
 from tracker.wording import Words
+from tracker.wording.marking import N_
 
 #: Reports are written in Swedish, whatever language the reader has chosen for the pages.
 WORDS = Words("sv")
@@ -167,8 +169,8 @@ def gather(session: Session, meeting: Meeting, plan: PlanFacts) -> Gathered:
     )
 
 
-def draft(gathered: Gathered, number: int, *, locked: bool = False) -> Snapshot:
-    """The snapshot of what was gathered. Until it is locked every page of it bears "Arbetsmaterial"."""
+def draft(gathered: Gathered, number: int, *, anchor: Anchor | None = None) -> Snapshot:
+    """The snapshot of what was gathered. It is locked with the trail's anchor; until then it is "Arbetsmaterial"."""
     texts, standing = gathered.texts, gathered.standing if gathered.revising else None
     return snapshot.build(
         gathered.plan,
@@ -180,10 +182,11 @@ def draft(gathered: Gathered, number: int, *, locked: bool = False) -> Snapshot:
         chief=gathered.chief,
         previous=gathered.previous,
         previous_ref=gathered.previous_ref,
-        locked=locked,
+        locked=anchor is not None,
         revised_on=gathered.plan.today if standing else None,
         revises_number=standing.number if standing else None,
         example_note=gathered.example_note,
+        anchor=anchor,
     )
 
 
@@ -236,6 +239,12 @@ def report_file(session: Session, report_id: int) -> StoredFile:
     )
     row = session.scalars(statement).one()
     return StoredFile(row.name, row.media_type, row.sha256, row.content)
+
+
+def file_name(number: int, meeting: MeetingFacts) -> str:
+    """What the report's PDF is called."""
+    name = N_("Återrapportering %(number)s till sammanträdet %(day)s")
+    return f"{WORDS.t(name, number=number, day=meeting.held_on.isoformat())}.pdf"
 
 
 def draft_pdf(session: Session, meeting_id: int, today: date) -> StoredFile:

@@ -22,6 +22,16 @@ class Permission(StrEnum):
     PUBLIC = "public"
 
 
+class Refusal(StrEnum):
+    """Why a signed-in person was refused. Stored in the audit trail; never renamed."""
+
+    PERMISSION = "permission"
+    #: What was asked for belongs to a committee where the person has no role, or does not exist; nobody is told which.
+    FOREIGN = "foreign"
+    #: The form carried no token of this session, or another site sent it.
+    FORGED = "forged"
+
+
 _READERS = frozenset(Role) - {Role.MEMBER}
 _EDITORS = frozenset({Role.CHIEF, Role.COORDINATOR})
 

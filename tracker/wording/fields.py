@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tracker.rules import states
+from tracker.rules import access, states
 from tracker.wording.marking import N_
 
 #: Kinds of records, by table.
@@ -46,6 +46,8 @@ FIELDS: dict[str, str] = {
     "authority_dnr": N_("Myndighetens diarienummer"),
     "authority_short": N_("Myndighetens förkortning"),
     "authority_words": N_("Myndighetens ord"),
+    "backup_events": N_("Händelser i säkerhetskopian"),
+    "backup_made_at": N_("Säkerhetskopian gjord"),
     "body_name": N_("Vem som beslutade"),
     "builds_on_id": N_("Bygger på rapport"),
     "cancelled": N_("Inställt"),
@@ -56,6 +58,8 @@ FIELDS: dict[str, str] = {
     "children": N_("Barnets bästa"),
     "closed_on": N_("Avslutat"),
     "closed_reference": N_("Avslutat genom"),
+    "codes_left": N_("Reservkoder kvar"),
+    "committee_id": N_("Nämnd"),
     "compensating": N_("Kompenserande åtgärd"),
     "confirmation": N_("Oförändrat läge"),
     "continuous": N_("Löpande"),
@@ -89,6 +93,7 @@ FIELDS: dict[str, str] = {
     "expected_effect": N_("Förväntad effekt"),
     "extent": N_("Omfattning"),
     "extra": N_("Extra sammanträde"),
+    "factor_roles": N_("Roller som måste logga in i två steg"),
     "file": N_("Fil"),
     "file_id": N_("Fil"),
     "finding_id": N_("Brist"),
@@ -106,6 +111,7 @@ FIELDS: dict[str, str] = {
     "kind": N_("Slag"),
     "legal_basis": N_("Rättslig grund"),
     "letterhead": N_("Brevhuvud"),
+    "links_ended": N_("Länkar som slutat gälla"),
     "locale": N_("Språk"),
     "made_on": N_("Datum"),
     "measure_id": N_("Åtgärd"),
@@ -120,6 +126,7 @@ FIELDS: dict[str, str] = {
     "minutes_approved_on": N_("Protokollet justerat"),
     "missing": N_("Saker som saknades"),
     "municipality": N_("Kommun"),
+    "more": N_("Fler försök sedan förra händelsen"),
     "name": N_("Namn"),
     "next_occasion_on": N_("Nästa tillfälle"),
     "no_due_reason": N_("Varför tid inte kan anges"),
@@ -163,6 +170,7 @@ FIELDS: dict[str, str] = {
     "reviewed_period": N_("Granskad period"),
     "result": N_("Utfall"),
     "revises_id": N_("Reviderar rapport"),
+    "revises": N_("Ersätter rapport"),
     "role": N_("Roll"),
     "root_cause": N_("Orsak"),
     "sanction": N_("Sanktion"),
@@ -173,6 +181,7 @@ FIELDS: dict[str, str] = {
     "secrecy_on": N_("Sekretessmarkerat den"),
     "secrecy_provision": N_("Sekretessbestämmelse"),
     "served_on": N_("Delgivet"),
+    "sessions_ended": N_("Avslutade inloggningar"),
     "sha256": N_("Kontrollsumma"),
     "signature": N_("Virus"),
     "since": N_("Sedan"),
@@ -201,6 +210,7 @@ FIELDS: dict[str, str] = {
     "who_must_act": N_("Vem som måste agera"),
     "who_must_act_name": N_("Vem som måste agera"),
     "whole_plan": N_("Gäller hela planen"),
+    "why": N_("Skäl"),
     "withdrawn_on": N_("Utgår den"),
     "withdrawn_reason": N_("Skäl för att den utgår"),
 }
@@ -231,6 +241,7 @@ ENUMS: dict[tuple[str, str], tuple[type[StrEnum], ...]] = {
     ("", "stated_in_time"): (states.Verdict,),
     ("", "union_consultation"): (states.UnionConsultation,),
     ("", "who_must_act"): (states.WhoMustAct,),
+    ("", "why"): (access.Refusal,),
     ("case_event", "kind"): (states.CaseEventKind,),
     ("deadline", "kind"): (states.DeadlineKind,),
     ("decision", "kind"): (states.DecisionKind,),

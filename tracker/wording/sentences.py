@@ -33,11 +33,23 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
     ),
     "decision.meeting_cancelled": N_("Sammanträdet är inställt. Lägg förslaget på ett annat sammanträde."),
-    # actions/accounts.py, actions/passwords.py
+    # actions/accounts.py, rules/passwords.py
     "password.wrong_current": N_("Det är inte ditt nuvarande lösenord. Skriv det igen."),
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
     "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
+    "password.guessable": N_(
+        "Lösenordet är lätt att gissa. Skriv några ord till, som inte är namn, årtal eller något om kommunen."
+    ),
     "password.same": N_("Välj ett annat lösenord än det du har."),
+    # actions/factors.py
+    "factor.nothing_begun": N_("Börja om: koden hör inte till någon app som väntar på att kopplas."),
+    "factor.wrong_code": N_("Koden stämmer inte. Vänta på nästa kod i appen och skriv den."),
+    "factor.required": N_("Din roll kräver inloggning i två steg. Byt app i stället för att stänga av."),
+    "factor.none": N_("Kontot har ingen inloggning i två steg att nollställa."),
+    "factor.own_reset": N_(
+        "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
+    ),
+    "factor.demand_changed": N_("Någon annan har ändrat kravet. Kontrollera valen nedan och spara igen."),
     # rules/identity_numbers.py
     "identity.place": N_(
         "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. Ta bort det. Skriv inget om enskilda personer."
@@ -58,6 +70,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
         "Ta bort dem. Skriv inget om enskilda personer.",
     ),
+    # actions/links.py
+    "link.spent": N_("Länken gäller inte längre."),
+    "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
     # exchange/extraction.py: what is wrong with a file
     "extraction.locked": N_("Filen är låst med lösenord, så den går inte att söka igenom. Spara den utan lösenord."),
     "extraction.failed": N_(
@@ -378,6 +393,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "user.last_admin": N_("Någon måste kunna administrera. Gör först en annan person till systemadministratör."),
     "membership.same_role": N_("Personen är redan %(role)s i nämnden. Ändra den rollen i stället."),
     # reports
+    "report.changed": N_(
+        "Planen har ändrats sedan du öppnade sidan. Läs igenom rapporten som den är nu och lås den sedan."
+    ),
     "report.not_standing": N_("Rapport %(number)s gäller inte längre. Den är återkallad eller ersatt av en reviderad."),
     # queries/measures.py
     "plan.findings": NP_("%(n)s brist", "%(n)s brister"),
@@ -456,6 +474,63 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.way.add_measure": N_("Lägg till åtgärd"),
     "overview.way.finding": N_("Öppna bristen"),
     "overview.way.findings": N_("Se bristerna"),
+    # rules/chain.py
+    "chain.number": N_("Händelse %(number)s: numret passar inte i följden. Numren börjar på 1."),
+    "chain.missing_one": N_("Händelse %(number)s saknas."),
+    "chain.missing": N_("Händelserna %(first)s–%(last)s saknas."),
+    "chain.previous": N_(
+        "Händelse %(number)s: den hänvisar till kontrollsumman %(stored)s, men händelsen före har %(before)s."
+    ),
+    "chain.content": N_(
+        "Händelse %(number)s: innehållet är ändrat. Kontrollsumman är %(stored)s, men innehållet ger %(counted)s."
+    ),
+    "chain.unreadable": N_("Händelse %(number)s: innehållet är ändrat till något som inte går att läsa: %(names)s."),
+    "chain.anchor": N_(
+        "Händelse %(number)s: historiken är omskriven. Kontrollsumman är %(stored)s, men %(source)s säger %(anchored)s."
+    ),
+    "chain.no_event": N_(
+        "Händelse %(number)s saknas, men %(source)s vittnar om den. Historiken slutar med händelse %(last)s."
+    ),
+    # queries/verification*.py
+    "verification.damaged": N_("Databasen är skadad och går inte att läsa i sin helhet: %(what)s"),
+    "verification.trail_broken": N_("Historiken går inte att läsa efter händelse %(number)s."),
+    "verification.integrity": N_("Databasens fil är skadad: %(what)s"),
+    "verification.reference": N_(
+        "Tabellen %(table)s, rad %(row)s: den hänvisar till en rad i %(parent)s som inte finns."
+    ),
+    "verification.trigger_missing": N_("Tabellen %(table)s: spärren %(name)s mot ändring saknas."),
+    "verification.trigger_changed": N_("Tabellen %(table)s: spärren %(name)s mot ändring är ändrad eller avstängd."),
+    "verification.snapshot": N_(
+        "%(report)s: innehållet är ändrat. Kontrollsumman är %(stored)s, men innehållet ger %(counted)s."
+    ),
+    "verification.snapshot_unreadable": N_("%(report)s: innehållet går inte att läsa."),
+    "verification.row_unreadable": N_("%(report)s: raderna i databasen är ändrade till något som inte går att läsa."),
+    "verification.no_event": N_("%(report)s: historiken har ingen händelse om att den låstes."),
+    "verification.event_differs": N_("%(report)s: händelse %(number)s säger något annat än databasen om: %(names)s."),
+    "verification.no_report": N_(
+        "Händelse %(number)s säger att en rapport låstes (%(label)s), men rapporten finns inte."
+    ),
+    "verification.withdrawal": N_("%(report)s: databasen och historiken säger olika om att den togs tillbaka."),
+    "verification.row": N_("%(report)s: raden i databasen säger något annat än innehållet om: %(names)s."),
+    "verification.told": N_("%(report)s: databasen säger något annat än innehållet om åtgärdernas tider."),
+    "verification.no_file": N_("%(report)s: filen saknas."),
+    "verification.file": N_(
+        "%(report)s: filen %(file)s är ändrad. Kontrollsumman är %(stored)s, men filen ger %(counted)s."
+    ),
+    "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
+    "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
+    "verification.evidence_missing": N_("Underlag %(name)s: filen %(place)s saknas eller går inte att läsa."),
+    "verification.evidence_size": N_(
+        "Underlag %(name)s: filen %(place)s är %(length)s byte. Den ska vara %(size)s byte."
+    ),
+    "verification.evidence_content": N_(
+        "Underlag %(name)s: filen %(place)s är ändrad. Innehållet ger kontrollsumman %(counted)s."
+    ),
+    "verification.evidence_row": N_("Underlag %(name)s: databasen och historiken säger olika om filen."),
+    "verification.evidence_removed": N_(
+        "Underlag %(name)s: databasen och historiken säger olika om att det togs bort."
+    ),
+    "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
     # exchange/filetypes*.py
     "file.kind": N_(
         "Filen är av ett slag som inte tas emot. Välj PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT eller CSV."
@@ -518,4 +593,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     # queries/measures_history.py
     "happened.evidence_removed": N_("Underlag borttaget"),
+    # actions/grants.py
+    "grants.not_postgresql": N_(
+        "Rättigheter delas ut i PostgreSQL. Den här installationen har en annan databas: skydda dess fil i stället."
+    ),
+    "grants.no_role": N_("Rollen %(role)s finns inte i databasen. Skapa den först: CREATE ROLE … LOGIN."),
+    "grants.strong_role": N_(
+        "Rollen %(role)s äger tabellerna eller har rättigheter som inte går att begränsa. Skapa en roll åt programmet."
+    ),
 }

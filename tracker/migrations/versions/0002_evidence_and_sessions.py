@@ -23,6 +23,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_post_receipt_at"), "post_receipt", ["at"], unique=False)
     op.create_table(
+        "refusal_count",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("door", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("more", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_refusal_count_user_id_user_account")),
+        sa.PrimaryKeyConstraint("user_id", "door", name=op.f("pk_refusal_count")),
+    )
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=False),
@@ -66,6 +75,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("next_secret", sa.String(length=64), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_second_factor_user_id_user_account")),
@@ -169,6 +179,7 @@ def upgrade() -> None:
     op.add_column(
         "supervision_case", sa.Column("secrecy_authority", sa.String(length=300), nullable=False, server_default="")
     )
+    op.drop_column("user_account", "generation")
     for table in FROZEN:
         for statement in frozen.create_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
@@ -178,6 +189,7 @@ def downgrade() -> None:
     for table in FROZEN:
         for statement in frozen.drop_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
+    op.add_column("user_account", sa.Column("generation", sa.Integer(), nullable=False, server_default="1"))
     op.drop_column("supervision_case", "secrecy_authority")
     op.drop_column("supervision_case", "secrecy_on")
     op.drop_column("supervision_case", "secrecy_provision")
@@ -208,5 +220,6 @@ def downgrade() -> None:
     op.drop_index("ix_sign_in_attempt_network_at", table_name="sign_in_attempt")
     op.drop_index("ix_sign_in_attempt_account_at", table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
+    op.drop_table("refusal_count")
     op.drop_index(op.f("ix_post_receipt_at"), table_name="post_receipt")
     op.drop_table("post_receipt")
