@@ -37,6 +37,7 @@ from tracker.rules.throttle import Kind
 from tracker.rules.transitions import RuleBroken
 from tracker.web import (
     clock,
+    conflicts,
     context,
     errands,
     errors,
@@ -50,6 +51,7 @@ from tracker.web import (
     urls,
 )
 from tracker.web import proof as proofs
+from tracker.web.conflicts import ENDS_AS_NAMED
 
 door = Blueprint("accounts", __name__)
 
@@ -61,6 +63,7 @@ _A_YEAR = 365 * 24 * 3600
 @door.route("/logga-in", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("signs in and changes no record")
 def log_in() -> ResponseReturnValue:
     """Sign in. The same answer, after the same work, for an unknown address and a wrong password."""
     viewer = sessions.viewer()
@@ -87,6 +90,7 @@ def log_in() -> ResponseReturnValue:
 @door.post("/logga-ut")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned(ENDS_AS_NAMED)
 def log_out() -> ResponseReturnValue:
     """Sign out of this session, and tell the browser to forget the pages. Signing out twice is no fault."""
     viewer, current = sessions.viewer(), sessions.current()
@@ -146,6 +150,7 @@ def end_other_sessions() -> ResponseReturnValue:
 
 @door.route("/konto/losenord", methods=["GET", "POST"])
 @guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned("asks for the password that holds now")
 def change_password() -> ResponseReturnValue:
     """Change the own password. Every other session ends; this one goes on."""
     form = PasswordForm()
@@ -223,6 +228,7 @@ def choose_password(token: str) -> ResponseReturnValue:
 @door.post("/konto/sprak")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def set_language() -> ResponseReturnValue:
     """Choose language: for good when signed in, else for this visit."""
     language = request.form.get("language", "")
@@ -240,6 +246,7 @@ def set_language() -> ResponseReturnValue:
 @door.post("/konto/tema")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def set_theme() -> ResponseReturnValue:
     """Choose light, dark or as the machine is set. Kept in the browser, since it belongs to the screen."""
     theme = request.form.get("theme", "")
@@ -260,6 +267,7 @@ def set_theme() -> ResponseReturnValue:
 @door.post("/konto/namnd")
 @guard.needs(Permission.ACCOUNT_OWN)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def choose_committee() -> ResponseReturnValue:
     """Look at another of the own committees. One where the reader has no role does not exist."""
     committee_id = request.form.get("committee", type=int)

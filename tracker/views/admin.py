@@ -24,6 +24,7 @@ from tracker.rules.access import Permission
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
 from tracker.web import clock, conflicts, context, errors, filters, guard, letters, sessions
+from tracker.web.conflicts import ADDS, ENDS_AS_NAMED
 
 door = Blueprint("admin", __name__, url_prefix="/administration")
 
@@ -80,6 +81,7 @@ def _wanted(tab: str) -> Wanted:
 
 @door.route("/namnder/ny", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ADDS)
 def new_committee() -> ResponseReturnValue:
     """Add a committee."""
     form = CommitteeForm(
@@ -109,6 +111,7 @@ def edit_committee(committee_id: int) -> ResponseReturnValue:
     """Change a committee's settings."""
     committee = reading.find(db.session, Committee, committee_id)
     form, conflict = CommitteeForm(obj=committee), None
+    conflicts.take_saved(form, committee)
     if form.validate_on_submit():
         try:
             admin.edit_committee(
@@ -131,6 +134,7 @@ def edit_committee(committee_id: int) -> ResponseReturnValue:
 
 @door.route("/anvandare/ny", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ADDS)
 def new_user() -> ResponseReturnValue:
     """Open an account, and invite the person to choose a password."""
     form = UserForm()
@@ -163,6 +167,7 @@ def edit_user(user_id: int) -> ResponseReturnValue:
     """A person's account: name, address, roles, and ways to a new password or out."""
     user = reading.find(db.session, User, user_id)
     form, conflict = UserForm(obj=user), None
+    conflicts.take_saved(form, user)
     if form.validate_on_submit():
         try:
             admin.edit_user(
@@ -192,6 +197,7 @@ def edit_user(user_id: int) -> ResponseReturnValue:
 
 @door.post("/anvandare/<int:user_id>/stang")
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def disable_user(user_id: int) -> ResponseReturnValue:
     """Close an account at once."""
     user = reading.find(db.session, User, user_id)
@@ -203,6 +209,7 @@ def disable_user(user_id: int) -> ResponseReturnValue:
 
 @door.post("/anvandare/<int:user_id>/oppna")
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def enable_user(user_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
     user = reading.find(db.session, User, user_id)
@@ -214,6 +221,7 @@ def enable_user(user_id: int) -> ResponseReturnValue:
 
 @door.post("/anvandare/<int:user_id>/lank")
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned("the newest link is the one that holds, and it is given to whoever made it")
 def send_link(user_id: int) -> ResponseReturnValue:
     """A new link to a password, for somebody who has forgotten theirs or never chose one. The old password goes on."""
     user = reading.find(db.session, User, user_id)
@@ -235,6 +243,7 @@ def end_sessions(user_id: int) -> ResponseReturnValue:
 
 @door.route("/uppdrag/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER)
+@conflicts.unversioned(ADDS)
 def new_membership() -> ResponseReturnValue:
     """Give a person a role in a committee."""
     form = MembershipForm(user_id=request.args.get("person"), committee_id=request.args.get("namnd"))
@@ -263,6 +272,7 @@ def edit_membership(membership_id: int) -> ResponseReturnValue:
     """Change a role, its title, or let it end."""
     membership = reading.find(db.session, Membership, membership_id)
     form, conflict = EditMembershipForm(obj=membership), None
+    conflicts.take_saved(form, membership)
     if form.validate_on_submit():
         try:
             admin.edit_membership(

@@ -9,7 +9,7 @@ from tracker.actions.accounts import normal_email
 from tracker.extensions import db
 from tracker.queries import accounts
 from tracker.rules.throttle import Kind
-from tracker.web import throttle
+from tracker.web import receipts, throttle
 from tracker.web.throttle import Refusal
 
 
@@ -25,6 +25,7 @@ class Proof:
 
 def by_password(email: str, password: str) -> Proof:
     """Check a password. The same work is done for an address that nobody has. Commits the count of tries."""
+    db.session.rollback()  # what counts tries is committed at once, and nothing else may go with it
     refusal = throttle.check(Kind.PASSWORD, email, request.remote_addr)
     if refusal is not None:
         return Proof(refusal=refusal)
@@ -33,4 +34,5 @@ def by_password(email: str, password: str) -> Proof:
     right = passwords.matches(stored, password)
     settle = throttle.succeeded if right else throttle.failed
     settle(Kind.PASSWORD, email, request.remote_addr)
+    receipts.claim_again()
     return Proof(proved_hash=stored if right else None)

@@ -143,6 +143,16 @@ def end_current() -> None:
     g.signed_in = None
 
 
+def was_signed_in() -> bool:
+    """Whether the cookie has a key that no longer counts: the session has ended, for whatever reason."""
+    return viewer() is None and _KEY in session
+
+
+def forget() -> None:
+    """Take the dead key out of the cookie, so that its end is told once."""
+    session.pop(_KEY, None)
+
+
 def _keep(key: str) -> None:
     session[_KEY] = key
     g.pop("signed_in", None)

@@ -393,6 +393,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "user.last_admin": N_("Någon måste kunna administrera. Gör först en annan person till systemadministratör."),
     "membership.same_role": N_("Personen är redan %(role)s i nämnden. Ändra den rollen i stället."),
     # reports
+    "report.changed": N_(
+        "Planen har ändrats sedan du öppnade sidan. Läs igenom rapporten som den är nu och lås den sedan."
+    ),
     "report.not_standing": N_("Rapport %(number)s gäller inte längre. Den är återkallad eller ersatt av en reviderad."),
     # queries/measures.py
     "plan.findings": NP_("%(n)s brist", "%(n)s brister"),
