@@ -25,10 +25,10 @@ run: $(VENV)/runtime ## Bring the database up to date and start the app (PORT=50
 	@$(BIN)/tracker db upgrade
 	@$(BIN)/tracker run --port $(PORT)
 
-test: $(VENV)/test ## Lint, then run every test (ARGS="-k pages" is handed to pytest)
+test: $(VENV)/test ## Lint, then run every test, on SQLite and on PostgreSQL (ARGS="-k pages" is handed to pytest)
 	@$(BIN)/python tests/tools/debian.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --database=both -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/test ## Check style, format, types and the direction of imports
 	@$(BIN)/ruff check .

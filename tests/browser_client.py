@@ -1,5 +1,6 @@
 """A reader of pages: finds addresses by endpoint, carries the CSRF token, and holds every page to its promises."""
 
+import secrets
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -34,6 +35,15 @@ class Browser:
         self._token = ""  # signing in begins a new session
         return self
 
+    def twin(self) -> "Browser":
+        """The same browser once more, with the cookies it has now."""
+        other = Browser(self.app)
+        for name in (self.app.config["SESSION_COOKIE_NAME"], "tema"):
+            cookie = self.client.get_cookie(name)
+            if cookie is not None:
+                other.client.set_cookie(name, cookie.value)
+        return other
+
     def address(self, endpoint: str, **arguments: Any) -> str:
         """The path of an endpoint."""
         with self.app.test_request_context():
@@ -58,17 +68,24 @@ class Browser:
         headers: dict[str, str] | None = None,
         **arguments: Any,
     ) -> Page:
-        """POST to an endpoint with this person's CSRF token; nothing is followed."""
+        """POST to an endpoint with this person's CSRF token and a fresh number, as a form does; nothing is followed."""
         path = self.address(endpoint, **arguments)
-        answer = self.raw_post(path, {"csrf_token": self.token(), **(data or {})}, headers=headers)
+        hidden = {"csrf_token": self.token(), "once": secrets.token_urlsafe(18)}
+        answer = self.raw_post(path, {**hidden, **(data or {})}, headers=headers)
         page = Page(answer)
         if status is not None:
             assert page.status == status, f"POST {path}: {page.status}, expected {status}\n{page.text[:3000]}"
         return page
 
-    def raw_post(self, path: str, data: dict[str, Any], *, headers: dict[str, str] | None = None) -> TestResponse:
-        """POST exactly this."""
-        return self._send("POST", path, data=data, headers=headers)
+    def raw_get(self, path: str) -> TestResponse:
+        """GET, whatever comes of it."""
+        return self._send("GET", path)
+
+    def raw_post(
+        self, path: str, data: dict[str, Any], *, headers: dict[str, str] | None = None, address: str = "127.0.0.1"
+    ) -> TestResponse:
+        """POST exactly this, from a client's address."""
+        return self._send("POST", path, data=data, headers=headers, environ_base={"REMOTE_ADDR": address})
 
     def token(self) -> str:
         """A CSRF token of this session, taken from a page that everybody may read."""

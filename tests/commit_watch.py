@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from tracker.models import AuditEvent, InstallationFact, RefusalCount
+from tracker.models import AuditEvent, InstallationFact, RefusalCount, SignInAttempt, UserSession
 
-#: What an installation notes about itself is no action of a person, nor is counting attempts that were refused.
-EXEMPT = (AuditEvent, InstallationFact, RefusalCount)
+#: What an installation notes about itself is no action of a person; nor are the rows that keep count of sessions,
+#: wrong passwords and refused attempts, whose acts (signing in, being refused) are events in transactions of their own.
+EXEMPT = (AuditEvent, InstallationFact, RefusalCount, SignInAttempt, UserSession)
 _CHANGED, _AUDITED = "changed_tables", "audited"
 
 

@@ -1,10 +1,16 @@
 """What tests share: one app on a migrated database, a fresh copy of the world for each test, people who sign in.
 
 A test signs in through the real sign-in page and posts with CSRF protection on.
+
+Whatever stands on the fixture `database` runs on each kind of database that is asked for: `--database=sqlite` (what
+plain `pytest` does), `postgresql` (on a server of its own), or `both` (what `make test` does). With
+`TRACKER_DATABASE_URL` set the tests run on that server instead, in databases that they make and drop.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,6 +21,8 @@ from sqlalchemy.orm import Session
 from tests import commit_watch
 from tests import world as worlds
 from tests.browser_client import Browser, Client
+from tests.databases import POSTGRESQL, SQLITE, Databases, PostgresqlServer, SqliteFiles
+from tests.tools import postgresql
 from tests.world import World
 from tracker import create_app
 from tracker.config import Settings
@@ -26,13 +34,106 @@ from tracker.rules.states import Role
 #: `--drills=full`, and the drills' figures at the end.
 pytest_plugins = ["tests.drills.figures"]
 
+BOTH = "both"
+GIVEN = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=(SQLITE, POSTGRESQL, BOTH), help="the kinds of database to run on (default: sqlite)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the server that the environment names."""
+    config.stash[GIVEN] = given = os.environ.get("TRACKER_DATABASE_URL", "")
+    if given and not given.startswith("postgresql"):
+        raise pytest.UsageError("TRACKER_DATABASE_URL names no PostgreSQL; on SQLite the tests make their own files")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what uses a database once on each kind, save what is about SQLite's own files."""
+    if "database" not in metafunc.fixturenames or metafunc.config.getoption("--database") != BOTH:
+        return
+    about_files = metafunc.definition.get_closest_marker("sqlite")
+    skip = [pytest.mark.skip(reason=about_files.args[0])] if about_files else []
+    kinds = [pytest.param(SQLITE), pytest.param(POSTGRESQL, marks=[pytest.mark.postgresql, *skip])]
+    metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The same for a run on PostgreSQL alone."""
+    if _kind(config) != POSTGRESQL:
+        return
+    for item in items:
+        if about_files := item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason=about_files.args[0]))
+
+
+def _kind(config: pytest.Config) -> str:
+    return str(config.getoption("--database") or (POSTGRESQL if config.stash[GIVEN] else SQLITE))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment_of_the_tests_only() -> Iterator[None]:
+    """Programs that tests start must not find the server by themselves, least of all their way into its databases."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        yield
+
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path]:
-    """The app with its migrated database, filled once; `app` gives each test a copy."""
-    folder = tmp_path_factory.mktemp("instance")
-    settings = Settings(instance=folder, database_url=f"sqlite:///{folder / 'tracker.sqlite'}", secret_key="x" * 64)
-    app = create_app(settings)
+def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Databases]]:
+    """Makes databases of a kind; a server is started when first asked for, one for each process of the run."""
+    known: dict[str, Databases] = {SQLITE: SqliteFiles()}
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with ExitStack() as until_the_end:
+
+        def of_kind(kind: str) -> Databases:
+            if kind not in known:
+                given = request.config.stash[GIVEN]
+                url = given or until_the_end.enter_context(postgresql.server())
+                made = known[kind] = PostgresqlServer(url, f"tillsynslotsen_test_{worker}")
+                if given:
+                    until_the_end.callback(made.remove_all)
+            return known[kind]
+
+        yield of_kind
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, databases: Callable[[str], Databases]) -> Databases:
+    """The kind of database that the test runs on."""
+    return databases(getattr(request, "param", _kind(request.config)))
+
+
+@pytest.fixture
+def empty_database(database: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of the test's own, with nothing in it, not even tables."""
+    url = database.new(tmp_path)
+    yield url
+    database.drop(url)
+
+
+Made = tuple[Flask, World, Path]
+
+
+@pytest.fixture(scope="session")
+def _makings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Databases], Made]:
+    """Makes app and world, the first time that a kind of database is asked for."""
+    known: dict[str, Made] = {}
+
+    def make(database: Databases) -> Made:
+        if database.kind not in known:
+            known[database.kind] = _make(database, tmp_path_factory.mktemp("instance"))
+        return known[database.kind]
+
+    return make
+
+
+def _make(database: Databases, folder: Path) -> Made:
+    url = database.new(folder)
+    app = create_app(Settings(instance=folder, database_url=url, secret_key="x" * 64))
     app.config["TESTING"] = True
     app.test_client_class = Client
     app.extensions["clock"] = lambda: worlds.TODAY
@@ -42,17 +143,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path]:
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-    shutil.copy(folder / "tracker.sqlite", folder / "filled.sqlite")
+    database.keep(url)
     return app, world, folder
 
 
+@pytest.fixture(scope="session")
+def made(database: Databases, _makings: Callable[[Databases], Made]) -> Made:
+    """The app with its migrated database, filled once; `app` gives each test a copy."""
+    return _makings(database)
+
+
 @pytest.fixture
-def app(made: tuple[Flask, World, Path]) -> Iterator[Flask]:
+def app(made: Made, database: Databases) -> Iterator[Flask]:
     """The app on a fresh copy of the world."""
     app, _world, folder = made
-    for leftover in ("tracker.sqlite-wal", "tracker.sqlite-shm"):
-        (folder / leftover).unlink(missing_ok=True)
-    shutil.copy(folder / "filled.sqlite", folder / "tracker.sqlite")
+    database.restore(app.config["SETTINGS"].database_url)
     shutil.rmtree(folder / "evidence", ignore_errors=True)
     for place in (made[1].a, made[1].b):
         place.file_papers(folder)

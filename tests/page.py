@@ -154,6 +154,10 @@ def _links(soup: BeautifulSoup) -> list[str]:
 def _forms(soup: BeautifulSoup) -> list[str]:
     broken = []
     for form in soup.find_all("form"):
-        if str(form.get("method", "get")).lower() == "post" and form.find("input", {"name": "csrf_token"}) is None:
-            broken.append(f"POST form without CSRF token: {form.get('action')}")
+        if str(form.get("method", "get")).lower() != "post":
+            continue
+        for name in ("csrf_token", "once"):
+            found = form.find("input", {"name": name, "type": "hidden"})
+            if not isinstance(found, Tag) or len(str(found.get("value", ""))) < 20:
+                broken.append(f"POST form without {name}: {form.get('action')}")
     return broken

@@ -1,14 +1,18 @@
 """The `tracker` command as a person runs it: in a process of its own, in an empty folder of its own."""
 
+import functools
 import json
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,6 +28,7 @@ COMMANDS = (
     ("db", "grant"),
     ("user",),
     ("user", "add"),
+    ("user", "link"),
     ("report",),
     ("report", "meeting"),
     ("backup",),
@@ -31,6 +36,9 @@ COMMANDS = (
     ("verify",),
     ("export",),
     ("export", "trail"),
+    ("evidence",),
+    ("evidence", "sweep"),
+    ("evidence", "scan"),
     ("demo",),
 )
 
@@ -58,6 +66,12 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture
+def on_database(run: Run, empty_database: str) -> Run:
+    """Like `run`, on each kind of database in turn, named by `TRACKER_DATABASE_URL`."""
+    return functools.partial(run, TRACKER_DATABASE_URL=empty_database)
+
+
 def _refused(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
     """One line on stderr, nothing on stdout, the exit code."""
     assert done.returncode == code, done.stderr
@@ -72,7 +86,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",), ("export",))
+    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 
@@ -103,19 +117,37 @@ def test_a_wrong_call_is_one_line_and_exit_code_2(run: Run, arguments: tuple[str
     _refused(run(*arguments), 2, words, "--help")
 
 
-def test_the_first_administrator_is_added_on_an_upgraded_database(run: Run) -> None:
+def test_the_first_administrator_is_added_on_an_upgraded_database(on_database: Run) -> None:
+    run = on_database
     person = ("user", "add", "--admin", "--email", "anna@kommun.example", "--name", "Anna Ek")
     _refused(run(*person), 1, "tracker db upgrade")
     assert run("db", "upgrade").returncode == 0
     added = run(*person)
     assert added.returncode == 0, added.stderr
     assert added.stdout.splitlines()[0] == "Kontot anna@kommun.example är upplagt."
-    assert added.stdout.splitlines()[1].startswith("Lösenord, visas bara nu: ")
+    address = added.stdout.splitlines()[-1]
+    assert re.fullmatch(r"http://127\.0\.0\.1:5000/konto/valj-losenord/[A-Za-z0-9_-]{43}", address)
+    assert "lösenord:" not in added.stdout.lower()
     _refused(run(*person), 1, "har redan ett konto")
 
 
-def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -> None:
+def test_a_new_link_names_the_site_and_replaces_the_old_one(run: Run, tmp_path: Path) -> None:
     assert run("db", "upgrade").returncode == 0
+    assert run("user", "add", "--email", "anna@kommun.example", "--name", "Anna Ek").returncode == 0
+    site = {"TRACKER_BASE_URL": "https://tillsyn.kommun.example/"}
+    made = run("user", "link", "--email", " Anna@kommun.example", **site)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1].startswith("https://tillsyn.kommun.example/konto/valj-losenord/")
+    with closing(sqlite3.connect(tmp_path / "instance" / "tracker.sqlite")) as connection:
+        used = connection.execute("SELECT used_at IS NOT NULL FROM one_time_link ORDER BY id").fetchall()
+        kept = "".join(str(row) for row in connection.execute("SELECT * FROM one_time_link, user_account"))
+    assert used == [(1,), (0,)]
+    assert made.stdout.splitlines()[-1].rpartition("/")[2] not in kept
+    _refused(run("user", "link", "--email", "ingen@kommun.example"), 1, "tracker user add")
+
+
+def test_the_same_commands_are_reached_through_flask(on_database: Run, empty_database: str, tmp_path: Path) -> None:
+    assert on_database("db", "upgrade").returncode == 0
     done = subprocess.run(
         [
             sys.executable,
@@ -131,7 +163,7 @@ def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -
             "Eva",
         ],
         cwd=ROOT,
-        env=_environment(tmp_path / "instance"),
+        env=_environment(tmp_path / "instance", TRACKER_DATABASE_URL=empty_database),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -229,14 +261,14 @@ def test_rights_are_granted_in_postgresql_only(run: Run) -> None:
 
 
 @pytest.mark.drill
-def test_run_serves_until_it_is_stopped(run: Run, tmp_path: Path) -> None:
-    assert run("db", "upgrade").returncode == 0
+def test_run_serves_until_it_is_stopped(on_database: Run, empty_database: str, tmp_path: Path) -> None:
+    assert on_database("db", "upgrade").returncode == 0
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-c", "from tracker.cli import main; main()", "run", "--port", str(port)],
         cwd=ROOT,
-        env=_environment(tmp_path / "instance"),
+        env=_environment(tmp_path / "instance", TRACKER_DATABASE_URL=empty_database),
         stderr=subprocess.PIPE,
         text=True,
     )

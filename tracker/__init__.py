@@ -19,15 +19,43 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
 
     from tracker import config, views
-    from tracker.web import clock, context, errors, guard, headers, refusals, sessions, uploads, urls
+    from tracker.web import (
+        clock,
+        context,
+        errands,
+        errors,
+        guard,
+        headers,
+        letters,
+        receipts,
+        refusals,
+        sessions,
+        uploads,
+        urls,
+    )
 
     app = Flask(__name__, instance_path=str(settings.instance if settings else instance_path()))
     settings = settings or config.from_environment(Path(app.instance_path))
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _configure(app, settings)
+    _trust_proxies(app, settings.proxy_hops)
     _extend(app)
-    for part in (clock, urls, sessions, headers, refusals, errors, context, uploads, guard):
+    for part in (
+        clock,
+        urls,
+        sessions,
+        headers,
+        refusals,
+        errors,
+        context,
+        uploads,
+        receipts,
+        guard,
+        errands,
+        letters,
+    ):
         part.install(app)
+    app.before_request(receipts.claim)  # after the guard
     views.register(app)
     guard.refuse_undeclared(app)
     return app
@@ -60,6 +88,14 @@ def _configure(app: "Flask", settings: "Settings") -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
 
+def _trust_proxies(app: "Flask", hops: int) -> None:
+    """Take client address and scheme from as many proxies as are set, counted from ours; without any, from nobody."""
+    if hops:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
 def _extend(app: "Flask") -> None:
     from tracker import extensions
     from tracker.web import context
@@ -68,6 +104,5 @@ def _extend(app: "Flask") -> None:
     extensions.migrate.init_app(
         app, extensions.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
     )
-    extensions.login.init_app(app)
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app, locale_selector=context.locale)

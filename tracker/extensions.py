@@ -14,7 +14,6 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_babel import Babel
-from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -77,7 +76,6 @@ class Database(SQLAlchemy):
 
 db = Database(model_class=Base)
 migrate = Migrate()
-login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.world import TODAY, World
-from tracker.actions import admin, passwords
-from tracker.models import AuditEvent, Committee, Membership, User
+from tracker.actions import admin, passwords, sessions
+from tracker.models import AuditEvent, Committee, Membership, User, UserSession
 from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
 from tracker.rules.states import Role
@@ -75,14 +75,11 @@ def test_edit_committee_takes_no_unknown_field(session: Session, world: World, a
         admin.edit_committee(session, committee, actor=ada, today=TODAY, id=99)
 
 
-def test_add_user_stores_the_address_in_small_letters_and_never_the_password(session: Session, ada: Viewer) -> None:
-    user = admin.add_user(
-        session, actor=ada, today=TODAY, email=" Ny@Exempel.example ", name="Ny", password="sju gula cyklar"
-    )
+def test_add_user_stores_the_address_in_small_letters_and_has_no_password_yet(session: Session, ada: Viewer) -> None:
+    user = admin.add_user(session, actor=ada, today=TODAY, email=" Ny@Exempel.example ", name="Ny")
     assert user.email == "ny@exempel.example"
-    assert passwords.matches(user.password_hash, "sju gula cyklar")
-    assert "cyklar" not in str(_last(session).new)
-    assert "argon2" not in str(_last(session).new)
+    assert user.password_hash == ""
+    assert not passwords.matches(user.password_hash, "")
 
 
 def test_add_user_refuses_an_address_that_has_an_account(session: Session, world: World, ada: Viewer) -> None:
@@ -93,7 +90,6 @@ def test_add_user_refuses_an_address_that_has_an_account(session: Session, world
             today=TODAY,
             email=world.a.emails[Role.CHIEF].upper(),
             name="Ny",
-            password="sju gula cyklar",
         )
     assert (refused.value.field, refused.value.message.id) == ("email", "user.email_taken")
 
@@ -106,7 +102,6 @@ def test_the_command_line_is_named_as_the_actor(session: Session) -> None:
         today=TODAY,
         email="ny@exempel.example",
         name="Ny",
-        password="sju gula cyklar",
     )
     assert (_last(session).actor_id, _last(session).actor_name) == (None, "tracker user add")
 
@@ -137,12 +132,51 @@ def test_disable_user_bites_at_once_and_enable_opens_again(
     assert _last(session).action == "user.enabled"
 
 
-def test_set_password_ends_all_sessions(session: Session, world: World, ada: Viewer) -> None:
+def _signed_in(session: Session, user: User) -> UserSession:
+    return sessions.begin(
+        session, user_id=user.id, key_hash=f"nyckel {user.id}", address="192.0.2.1", agent="prov", factor=False
+    )
+
+
+def _is_open(session: Session, row: UserSession) -> bool:
+    session.refresh(row)
+    return row.ended_at is None
+
+
+def test_disable_user_ends_all_sessions_and_nobody_elses(session: Session, world: World, ada: Viewer) -> None:
+    user, other = _person(session, world), _person(session, world, Role.OWNER)
+    row, others = _signed_in(session, user), _signed_in(session, other)
+    admin.disable_user(session, user, actor=ada, today=TODAY)
+    assert (_is_open(session, row), _is_open(session, others)) == (False, True)
+
+
+@pytest.mark.parametrize(("is_admin", "open_after"), [(True, False), (False, True)])
+def test_edit_user_ends_sessions_when_what_they_administer_changes(
+    session: Session, world: World, ada: Viewer, is_admin: bool, open_after: bool
+) -> None:
     user = _person(session, world)
-    generation = user.generation
-    admin.set_password(session, user, actor=ada, today=TODAY, password="sju gula cyklar")
-    assert user.generation == generation + 1
-    assert (_last(session).action, _last(session).new) == ("user.password_set", None)
+    row = _signed_in(session, user)
+    admin.edit_user(session, user, actor=ada, today=TODAY, email=user.email, name="Nytt Namn", is_admin=is_admin)
+    assert _is_open(session, row) is open_after
+
+
+@pytest.mark.parametrize(
+    ("changed", "open_after"),
+    [
+        ({"title": "Ny titel"}, True),
+        ({"role": Role.AUDITOR}, False),
+        ({"ends_on": date(2014, 3, 17)}, False),
+    ],
+)
+def test_edit_membership_ends_sessions_when_the_role_is_lost(
+    session: Session, world: World, ada: Viewer, changed: dict[str, Any], open_after: bool
+) -> None:
+    user = _person(session, world)
+    row = _signed_in(session, user)
+    held = session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
+    values = {"role": held.role, "title": held.title, "ends_on": None, **changed}
+    admin.edit_membership(session, held, actor=ada, today=TODAY, **values)
+    assert _is_open(session, row) is open_after
 
 
 def test_add_membership_refuses_the_same_role_twice_but_not_after_it_ended(

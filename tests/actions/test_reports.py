@@ -101,7 +101,7 @@ def test_the_delta_names_each_measure_and_finding_once(
     [
         "UPDATE report SET title = 'Annat' WHERE id = :id",
         "DELETE FROM report WHERE id = :id",
-        "UPDATE report_file SET content = x'00' WHERE report_id = :id",
+        "UPDATE report_file SET name = 'annat.pdf' WHERE report_id = :id",
         "DELETE FROM report_file WHERE report_id = :id",
         "UPDATE reported_measure SET due_on = '2014-12-31' WHERE report_id = :id",
         "DELETE FROM reported_measure WHERE report_id = :id",

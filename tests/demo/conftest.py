@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import commit_watch
+from tests.databases import Databases
 from tracker import create_app
 from tracker.config import Settings
 from tracker.demo import story
@@ -49,33 +50,40 @@ class Told:
 
 
 @pytest.fixture(scope="session")
-def tellings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[date], Told]:
-    """Tells the story up to a day, the first time that day is asked for."""
-    known: dict[date, Told] = {}
+def tellings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Databases, date], Told]:
+    """Tells the story up to a day, the first time that day is asked for on a kind of database."""
+    known: dict[tuple[str, date], Told] = {}
 
-    def tell(day: date) -> Told:
-        if day not in known:
-            app = _empty(tmp_path_factory.mktemp("demo"), day)
+    def tell(database: Databases, day: date) -> Told:
+        key = (database.kind, day)
+        if key not in known:
+            folder = tmp_path_factory.mktemp("demo")
+            app = _empty(database.new(folder), folder, day)
             with commit_watch.watching():
-                known[day] = Told(app, story.build(app, day), day)
-        return known[day]
+                known[key] = Told(app, story.build(app, day), day)
+            with app.app_context():
+                _disconnect()
+        return known[key]
 
     return tell
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Flask:
+def empty(empty_database: str, tmp_path: Path) -> Iterator[Flask]:
     """An app on a migrated database in which nothing has been told."""
-    return _empty(tmp_path, story.DEFAULT_DAY)
+    app = _empty(empty_database, tmp_path, story.DEFAULT_DAY)
+    yield app
+    with app.app_context():
+        _disconnect()
 
 
 @pytest.fixture
-def told(tellings: Callable[[date], Told]) -> Iterator[Callable[[date], Told]]:
+def told(database: Databases, tellings: Callable[[Databases, date], Told]) -> Iterator[Callable[[date], Told]]:
     """The demo of a day, with its context open until the test ends."""
     opened = []
 
     def open_on(day: date) -> Told:
-        telling = tellings(day)
+        telling = tellings(database, day)
         context = telling.app.app_context()
         context.push()
         opened.append(context)
@@ -83,17 +91,19 @@ def told(tellings: Callable[[date], Told]) -> Iterator[Callable[[date], Told]]:
 
     yield open_on
     for context in reversed(opened):
-        db.session.remove()
-        db.engine.dispose()
+        _disconnect()
         context.pop()
 
 
-def _empty(folder: Path, day: date) -> Flask:
-    url = f"sqlite:///{folder / 'tracker.sqlite'}"
+def _disconnect() -> None:
+    db.session.remove()
+    db.engine.dispose()
+
+
+def _empty(url: str, folder: Path, day: date) -> Flask:
     app = create_app(Settings(instance=folder, database_url=url, secret_key="d" * 64, today=day, demo=True))
     app.config["TESTING"] = True
     with app.app_context():
         upgrade()
-        db.session.remove()
-        db.engine.dispose()
+        _disconnect()
     return app

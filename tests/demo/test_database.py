@@ -42,6 +42,8 @@ def test_make_room_in_a_new_folder_gives_the_place(tmp_path: Path) -> None:
 def test_make_room_removes_what_is_the_demos_own(tmp_path: Path, statements: tuple[str, ...]) -> None:
     file = made(tmp_path, *statements)
     file.with_name(f"{file.name}-wal").touch()
+    (tmp_path / "evidence" / "ab").mkdir(parents=True)
+    (tmp_path / "evidence" / "ab" / "file").touch()
     assert database.make_room(tmp_path) == file
     assert list(tmp_path.iterdir()) == []
 
@@ -57,9 +59,12 @@ def test_make_room_removes_what_is_the_demos_own(tmp_path: Path, statements: tup
 def test_make_room_refuses_a_database_the_demo_did_not_make(tmp_path: Path, statements: tuple[str, ...]) -> None:
     file = made(tmp_path, *statements)
     before = file.read_bytes()
+    paper = tmp_path / "evidence" / "paper"
+    paper.parent.mkdir()
+    paper.touch()
     with pytest.raises(ForeignDatabase, match="rörs inte"):
         database.make_room(tmp_path)
-    assert file.read_bytes() == before
+    assert file.read_bytes() == before and paper.exists()
 
 
 def test_make_room_refuses_a_file_that_is_no_database(tmp_path: Path) -> None:

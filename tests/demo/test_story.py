@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.browser_client import Browser
 from tests.demo.conftest import Told
@@ -332,9 +333,15 @@ def test_first_dates_are_locked_by_the_first_report(told: Tell) -> None:
     assert promises.date_locked(policy) and policy.first_due_committee == date(2014, 3, 26)
 
 
-def test_build_refuses_a_day_after_the_story(tellings: Callable[[date], Told]) -> None:
+def test_a_told_report_is_frozen_by_the_database_itself(told: Tell) -> None:
+    session = told(MARCH).session
+    with pytest.raises(DBAPIError, match="frozen"):
+        session.execute(text("UPDATE report SET title = ''"))
+
+
+def test_build_refuses_a_day_after_the_story(told: Tell) -> None:
     with pytest.raises(story.OutsideStory, match="slutar 12\u00a0september 2014"):
-        tellings(story.LAST_DAY + timedelta(days=1))
+        told(story.LAST_DAY + timedelta(days=1))
 
 
 def test_names_and_passwords_are_plainly_made_up() -> None:

@@ -1,200 +1,139 @@
-"""Files as people send them in, good and bad, made here byte by byte: no binary samples lie in the repository."""
+"""Documents as Word, Excel and others write them, made by hand so that a test can put a number anywhere in them."""
 
 import io
-import struct
 import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
-from PIL import Image
-from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
-from reportlab.pdfgen import canvas
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
-DOCX_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-XLSX_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_ELSEWHERE = ' TargetMode="External"'
-_XML = '<?xml version="1.0"?>'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
-
-
-def pdf(text: str = "Rutin för förhandsbedömning", pages: int = 1, **options: object) -> bytes:
-    """A PDF by ReportLab."""
-    out = io.BytesIO()
-    paper = canvas.Canvas(out, invariant=1, **options)
-    for _page in range(pages):
-        paper.drawString(72, 720, text)
-        paper.showPage()
-    paper.save()
-    return out.getvalue()
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
-def changed_pdf(change: Callable[[PdfWriter], object]) -> bytes:
-    """A PDF that something was done to."""
-    writer = PdfWriter()
-    writer.append(io.BytesIO(pdf()))
-    change(writer)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def action(kind: str, **more: object) -> DictionaryObject:
-    """An action of a PDF: what happens when it is opened or clicked."""
-    found = DictionaryObject({NameObject("/S"): NameObject(kind)})
-    for name, value in more.items():
-        found[NameObject(f"/{name}")] = value if not isinstance(value, str) else TextStringObject(value)
-    return found
-
-
-def on_open(kind: str, **more: object) -> bytes:
-    """A PDF that does it when it is opened."""
-
-    def change(writer: PdfWriter) -> None:
-        writer.root_object[NameObject("/OpenAction")] = action(kind, **more)
-
-    return changed_pdf(change)
-
-
-def on_page(name: str, value: object) -> bytes:
-    """A PDF whose first page has one more entry."""
-
-    def change(writer: PdfWriter) -> None:
-        writer.pages[0][NameObject(name)] = value
-
-    return changed_pdf(change)
-
-
-def on_annotation(found: DictionaryObject) -> bytes:
-    """A PDF with something to click on."""
-    place = ArrayObject([NumberObject(n) for n in (0, 0, 9, 9)])
-    link = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/Rect"): place})
-    link[NameObject("/A")] = found
-    return on_page("/Annots", ArrayObject([link]))
-
-
-def zipped(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED, comment: bytes = b"") -> bytes:
-    """A zip with the parts in that order."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as package:
+def package(file: Path, parts: Mapping[str, str | bytes]) -> Path:
+    """A zip of these parts."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in parts.items():
-            package.writestr(name, content)
-        package.comment = comment
-    return out.getvalue()
+            made.writestr(name, content)
+    return file
 
 
-def types(main: str, part: str, **defaults: str) -> str:
-    """[Content_Types].xml."""
-    more = "".join(f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in defaults.items())
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="{_PACKAGE}content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{more}'
-        f'<Override PartName="/{part}" ContentType="{main}"/></Types>'
-    )
+def relations(targets: Mapping[str, str], *, outside: str = "") -> str:
+    """A part that says where relations lead."""
+    inner = "".join(f'<Relationship Id="{id}" Target="{target}"/>' for id, target in targets.items())
+    if outside:
+        inner += f'<Relationship Id="out" Target="{outside}" TargetMode="External"/>'
+    return f'<Relationships xmlns="{_RELATIONS}">{inner}</Relationships>'
 
 
-def relations(*found: tuple[str, str, bool]) -> str:
-    """A .rels part: kind, target, and whether the target lies elsewhere."""
-    rows = "".join(
-        f'<Relationship Id="r{n}" Type="{_RELS}{kind}" Target="{target}"{_ELSEWHERE if far else ""}/>'
-        for n, (kind, target, far) in enumerate(found)
-    )
-    return f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}relationships">{rows}</Relationships>'
+def runs(*texts: str) -> str:
+    """A paragraph in Word whose text is split over runs, with the line breaks of a file laid out for people."""
+    inner = "\n    ".join(f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>' for text in texts)
+    return f'<w:p w:rsidR="00811218">\n    {inner}\n  </w:p>'
 
 
-def docx_parts(text: str = "Rutin för förhandsbedömning", **more: bytes | str) -> dict[str, bytes | str]:
-    """The parts of a Word document."""
-    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    return {
-        "[Content_Types].xml": types(DOCX_MAIN, "word/document.xml"),
-        "_rels/.rels": relations(("officeDocument", "word/document.xml", False)),
-        "word/document.xml": _XML
-        + f'<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>'
-        + "</w:document>",
-        **more,
+def docx(file: Path, *paragraphs: str, **parts: str) -> Path:
+    """A DOCX of these paragraphs (`runs`), with other parts of word/ by name: `footnotes=…`."""
+    made: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{_OFFICE}.wordprocessingml.document.main+xml"/></Types>',
+        "_rels/.rels": relations({"rId1": "word/document.xml"}),
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{"".join(paragraphs)}</w:body></w:document>',
     }
+    for name, content in parts.items():
+        made[f"word/{name}.xml"] = f'<w:{name} xmlns:w="{W}">{content}</w:{name}>'
+    return package(file, made)
 
 
-def xlsx_parts(value: str = "74", **more: bytes | str) -> dict[str, bytes | str]:
-    """The parts of an Excel workbook."""
-    sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return {
-        "[Content_Types].xml": types(XLSX_MAIN, "xl/workbook.xml"),
-        "_rels/.rels": relations(("officeDocument", "xl/workbook.xml", False)),
-        "xl/workbook.xml": _XML
-        + f'<workbook xmlns="{sheet}"><sheets><sheet name="Blad1" sheetId="1"/></sheets></workbook>',
-        "xl/worksheets/sheet1.xml": _XML
-        + f'<worksheet xmlns="{sheet}"><sheetData><row><c><v>{value}</v></c></row></sheetData>'
-        + "</worksheet>",
-        **more,
+def cell(reference: str, value: str, *, kind: str = "n", style: int = 0) -> str:
+    """A cell with a value, or with its own text (`kind="inlineStr"`)."""
+    inner = f"<is><t>{value}</t></is>" if kind == "inlineStr" else f"<v>{value}</v>"
+    return f'<c r="{reference}" t="{kind}" s="{style}">{inner}</c>'
+
+
+def xlsx(
+    file: Path,
+    *rows: Iterable[str],
+    name: str = "Utredningar",
+    strings: Iterable[str] = (),
+    formats: Iterable[str] = (),
+    outside_rows: str = "",
+    first_row: int = 14,
+    **parts: str,
+) -> Path:
+    """An XLSX with one sheet of these rows of cells. `strings` are its shared ones; `parts` others of xl/ by name."""
+    lines = "".join(f'<row r="{at}">{"".join(cells)}</row>' for at, cells in enumerate(rows, first_row))
+    shared = "".join(f"<si>{text if text.startswith('<') else f'<t>{text}</t>'}</si>" for text in strings)
+    codes = "".join(f'<numFmt numFmtId="{164 + at}" formatCode="{code}"/>' for at, code in enumerate(formats))
+    styles = "".join(f'<xf numFmtId="{164 + at}"/>' for at, _ in enumerate(formats))
+    made: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_OFFICE}.spreadsheetml.sheet.main+xml"/></Types>',
+        "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{R}"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/>'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": relations({"rId1": "worksheets/sheet1.xml"}),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData>{lines}</sheetData>{outside_rows}</worksheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{S}">{shared}</sst>',
+        "xl/styles.xml": f'<styleSheet xmlns="{S}"><numFmts>{codes}</numFmts><cellXfs><xf numFmtId="0"/>{styles}'
+        "</cellXfs></styleSheet>",
     }
+    for part, content in parts.items():
+        made[f"xl/{part.replace('__', '/')}.xml"] = content
+    return package(file, made)
 
 
-def docx(text: str = "Rutin för förhandsbedömning", **more: bytes | str) -> bytes:
-    """A Word document."""
-    return zipped(docx_parts(text, **more))
+def pdf(file: Path, *pages: str, **about: str) -> Path:
+    """A PDF with these texts, a page each; "" for a page with nothing but a drawing, as a scanner leaves it."""
+    canvas = Canvas(str(file), pagesize=A4)
+    for key, value in about.items():
+        getattr(canvas, f"set{key.title()}")(value)
+    for page in pages:
+        canvas.rect(100, 100, 200, 200, fill=1)
+        for at, line in enumerate(page.split("\n")):
+            canvas.drawString(72, 700 - 14 * at, line)
+        canvas.showPage()
+    canvas.save()
+    return file
 
 
-def xlsx(value: str = "74", **more: bytes | str) -> bytes:
-    """An Excel workbook."""
-    return zipped(xlsx_parts(value, **more))
+def pdf_again(file: Path, *, note: str = "", bookmark: str = "", password: str = "") -> Path:
+    """The PDF with a comment, a bookmark or a password."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(file.read_bytes())))
+    if note:
+        writer.add_annotation(0, FreeText(text=note, rect=(50, 550, 200, 650)))
+    if bookmark:
+        writer.add_outline_item(title=bookmark, page_number=0)
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    writer.write(str(file))
+    return file
 
 
-def picture(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (40, 30), **options: object) -> bytes:
-    """A picture by Pillow."""
-    out = io.BytesIO()
-    Image.new(mode, size, 120).save(out, kind, **options)
-    return out.getvalue()
+def pdf_form(file: Path, value: str) -> Path:
+    """A PDF with a form field that somebody has filled in."""
+    canvas = Canvas(str(file), pagesize=A4)
+    canvas.drawString(72, 700, "Blankett")
+    canvas.acroForm.textfield(name="namn", value=value, x=72, y=600, width=300, height=20)
+    canvas.save()
+    return file
 
 
-def chunk(kind: bytes, content: bytes) -> bytes:
-    """A chunk of a PNG."""
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
-def with_chunk(kind: bytes, content: bytes) -> bytes:
-    """A PNG with one more chunk before its end."""
-    whole = picture()
-    at = whole.rindex(b"IEND") - 4
-    return whole[:at] + chunk(kind, content) + whole[at:]
-
-
-def wide_png(width: int, height: int) -> bytes:
-    """A PNG that says it is enormous."""
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
-
-
-def bomb() -> bytes:
-    """A workbook of about 154 kB that becomes 63 MB: what took openpyxl half a minute and two gigabytes."""
-    sheet = b"<row><c><v>1</v></c></row>" * 2_420_000
-    return xlsx(**{"xl/worksheets/sheet2.xml": sheet})
-
-
-def lying(entry: str = "word/document.xml") -> bytes:
-    """A document whose listing says that its text is encrypted."""
-    whole = bytearray(docx())
-    for signature, flags, name_at in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
-        at = whole.find(signature)
-        while at >= 0:
-            if whole[at + name_at : at + name_at + len(entry)] == entry.encode():
-                whole[at + flags] |= 1
-            at = whole.find(signature, at + 4)
-    return bytes(whole)
-
-
-def overlapping() -> bytes:
-    """A document two of whose entries are the same bytes, as in a bomb without recursion."""
-    whole = bytearray(docx(**{"word/a.xml": b"x" * 500, "word/b.xml": b"x" * 500}))
-    first, second = whole.find(b"word/a.xml"), whole.find(b"word/b.xml")
-    listed = whole.rfind(b"word/b.xml")
-    whole[listed - 4 : listed] = struct.pack("<I", first - 30)
-    assert second > first
-    return bytes(whole)
-
-
-def heavy_jpeg_trailer() -> bytes:
-    """A JPEG followed by what a telephone writes after it: one more picture."""
-    return picture("JPEG") + picture("JPEG", size=(8, 8))
+def bomb(file: Path, size: int = 63 * 1024 * 1024) -> Path:
+    """An XLSX of some hundred kilobytes with one sheet that is `size` bytes unpacked."""
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    body = row * (size // len(row))
+    return package(
+        file,
+        {
+            "xl/workbook.xml": "<workbook/>",
+            "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{body}</sheetData></worksheet>",
+        },
+    )

@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from tests.exchange import papers
-from tests.exchange.papers import docx, on_annotation, on_open, on_page, pdf, picture, relations, types, xlsx, zipped
+from tests.exchange import samples
+from tests.exchange.samples import docx, on_annotation, on_open, on_page, pdf, picture, relations, types, xlsx, zipped
 from tracker.exchange import filetypes
 from tracker.rules.transitions import RuleBroken
 from tracker.wording import Words
@@ -38,7 +38,7 @@ def _attached(writer: PdfWriter) -> None:
 
 
 def _scripted(writer: PdfWriter) -> None:
-    tree = DictionaryObject({NameObject("/Names"): ArrayObject([papers.action("/Named", JS="app.alert(1)")])})
+    tree = DictionaryObject({NameObject("/Names"): ArrayObject([samples.action("/Named", JS="app.alert(1)")])})
     writer.root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): tree})
 
 
@@ -90,20 +90,20 @@ BAD: dict[str, tuple[str, Make, str]] = {
     "html after pdf": ("beslut.pdf", lambda: pdf() + HTML, "file.two_in_one"),
     "pdf cut off": ("beslut.pdf", lambda: pdf()[:700], "file.damaged"),
     "pdf of nothing": ("beslut.pdf", lambda: b"%PDF-1.7\nhej\n%%EOF\n", "file.damaged"),
-    "script in pdf": ("beslut.pdf", lambda: papers.changed_pdf(_scripted), "file.pdf_script"),
+    "script in pdf": ("beslut.pdf", lambda: samples.changed_pdf(_scripted), "file.pdf_script"),
     "script on open": ("beslut.pdf", lambda: on_open("/JavaScript", JS="app.alert(1)"), "file.pdf_script"),
     "script on page": (
         "beslut.pdf",
-        lambda: on_page("/AA", DictionaryObject({NameObject("/O"): papers.action("/Named")})),
+        lambda: on_page("/AA", DictionaryObject({NameObject("/O"): samples.action("/Named")})),
         "file.pdf_script",
     ),
     "script out of sight": ("beslut.pdf", _script_object, "file.pdf_script"),
     "launch on open": ("beslut.pdf", lambda: on_open("/Launch", F="calc.exe"), "file.pdf_launch"),
-    "launch on click": ("beslut.pdf", lambda: on_annotation(papers.action("/Launch", F="a.exe")), "file.pdf_launch"),
-    "form sent on click": ("beslut.pdf", lambda: on_annotation(papers.action("/SubmitForm")), "file.pdf_script"),
-    "xfa form": ("beslut.pdf", lambda: papers.changed_pdf(_xfa), "file.pdf_script"),
-    "attachment": ("beslut.pdf", lambda: papers.changed_pdf(_attached), "file.pdf_embedded"),
-    "locked pdf": ("beslut.pdf", lambda: papers.changed_pdf(_locked), "file.encrypted_pdf"),
+    "launch on click": ("beslut.pdf", lambda: on_annotation(samples.action("/Launch", F="a.exe")), "file.pdf_launch"),
+    "form sent on click": ("beslut.pdf", lambda: on_annotation(samples.action("/SubmitForm")), "file.pdf_script"),
+    "xfa form": ("beslut.pdf", lambda: samples.changed_pdf(_xfa), "file.pdf_script"),
+    "attachment": ("beslut.pdf", lambda: samples.changed_pdf(_attached), "file.pdf_embedded"),
+    "locked pdf": ("beslut.pdf", lambda: samples.changed_pdf(_locked), "file.encrypted_pdf"),
     "png as pdf": ("bild.pdf", picture, "file.disagrees"),
     # Word and Excel
     "xlsm as xlsx": (
@@ -124,7 +124,7 @@ BAD: dict[str, tuple[str, Make, str]] = {
         lambda: docx(
             **{
                 "[Content_Types].xml": types(
-                    papers.DOCX_MAIN, "word/document.xml", bin="application/vnd.ms-office.vbaProject"
+                    samples.DOCX_MAIN, "word/document.xml", bin="application/vnd.ms-office.vbaProject"
                 )
             }
         ),
@@ -147,13 +147,13 @@ BAD: dict[str, tuple[str, Make, str]] = {
         ),
         "file.active",
     ),
-    "bomb": ("tabell.xlsx", papers.bomb, "file.bomb"),
-    "overlapping bomb": ("brev.docx", papers.overlapping, "file.bomb"),
+    "bomb": ("tabell.xlsx", samples.bomb, "file.bomb"),
+    "overlapping bomb": ("brev.docx", samples.overlapping, "file.bomb"),
     "traversal": ("brev.docx", lambda: docx(**{"../../etc/passwd": b"x"}), "file.traversal"),
     "absolute name": ("brev.docx", lambda: docx(**{"/etc/passwd": b"x"}), "file.traversal"),
     "backslashes": ("brev.docx", lambda: docx(**{"word\\..\\..\\a.xml": b"x"}), "file.traversal"),
     "drive letter": ("brev.docx", lambda: docx(**{"C:a.xml": b"x"}), "file.traversal"),
-    "encrypted entry": ("brev.docx", papers.lying, "file.encrypted_office"),
+    "encrypted entry": ("brev.docx", samples.lying, "file.encrypted_office"),
     "password on the document": (
         "brev.docx",
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000,
@@ -164,27 +164,27 @@ BAD: dict[str, tuple[str, Make, str]] = {
     "docx without text": (
         "brev.docx",
         lambda: zipped(
-            {k: v for k, v in papers.docx_parts().items() if k != "word/document.xml"} | {"word/a.xml": "<a/>"}
+            {k: v for k, v in samples.docx_parts().items() if k != "word/document.xml"} | {"word/a.xml": "<a/>"}
         ),
         "file.disagrees",
     ),
     "entities": (
         "brev.docx",
         lambda: docx(
-            **{"[Content_Types].xml": '<!DOCTYPE a [<!ENTITY b "c">]>' + types(papers.DOCX_MAIN, "word/document.xml")}
+            **{"[Content_Types].xml": '<!DOCTYPE a [<!ENTITY b "c">]>' + types(samples.DOCX_MAIN, "word/document.xml")}
         ),
         "file.damaged",
     ),
     "html before docx": ("brev.docx", lambda: HTML + docx(), "file.disagrees"),
     "html after docx": ("brev.docx", lambda: docx() + HTML, "file.two_in_one|file.damaged"),
-    "page in the comment": ("brev.docx", lambda: zipped(papers.docx_parts(), comment=HTML), "file.two_in_one"),
+    "page in the comment": ("brev.docx", lambda: zipped(samples.docx_parts(), comment=HTML), "file.two_in_one"),
     "two zips": ("brev.docx", lambda: docx() + docx(), "file.two_in_one"),
     "docx cut off": ("brev.docx", lambda: docx()[:-30], "file.damaged|file.disagrees"),
     # Pictures
     "png and zip": ("bild.png", lambda: picture() + zipped({"a": "b"}), "file.two_in_one"),
     "png and page": ("bild.png", lambda: picture() + HTML, "file.two_in_one"),
-    "page in a png's text": ("bild.png", lambda: papers.with_chunk(b"tEXt", b"Comment\0" + HTML), "file.two_in_one"),
-    "zip in a png's chunk": ("bild.png", lambda: papers.with_chunk(b"ziPz", zipped({"a": "b"})), "file.two_in_one"),
+    "page in a png's text": ("bild.png", lambda: samples.with_chunk(b"tEXt", b"Comment\0" + HTML), "file.two_in_one"),
+    "zip in a png's chunk": ("bild.png", lambda: samples.with_chunk(b"ziPz", zipped({"a": "b"})), "file.two_in_one"),
     "jpeg and zip": ("bild.jpg", lambda: picture("JPEG") + zipped({"a": "b"}), "file.two_in_one"),
     "jpeg and page": ("bild.jpg", lambda: picture("JPEG") + b"\n" + HTML, "file.two_in_one"),
     "page in a jpeg's comment": ("bild.jpg", lambda: _with_jpeg_comment(HTML), "file.two_in_one"),
@@ -193,7 +193,7 @@ BAD: dict[str, tuple[str, Make, str]] = {
     "jpeg as png": ("bild.png", lambda: picture("JPEG"), "file.disagrees"),
     "png cut off": ("bild.png", lambda: picture()[:-20], "file.damaged"),
     "jpeg cut off": ("bild.jpg", lambda: picture("JPEG", size=(400, 300))[:-200], "file.damaged"),
-    "enormous png": ("bild.png", lambda: papers.wide_png(60_000, 60_000), "file.pixels"),
+    "enormous png": ("bild.png", lambda: samples.wide_png(60_000, 60_000), "file.pixels"),
 }
 
 GOOD: dict[str, tuple[str, Make]] = {
@@ -201,16 +201,16 @@ GOOD: dict[str, tuple[str, Make]] = {
     "pdf in capitals": ("BESLUT.PDF", pdf),
     "pdf of many pages": ("beslut.pdf", lambda: pdf(pages=60)),
     "pdf compressed": ("beslut.pdf", lambda: pdf(pageCompression=1)),
-    "pdf written anew": ("beslut.pdf", lambda: papers.changed_pdf(lambda writer: writer.pages)),
-    "pdf with a link": ("beslut.pdf", lambda: on_annotation(papers.action("/URI", URI="https://www.ivo.se/"))),
+    "pdf written anew": ("beslut.pdf", lambda: samples.changed_pdf(lambda writer: writer.pages)),
+    "pdf with a link": ("beslut.pdf", lambda: on_annotation(samples.action("/URI", URI="https://www.ivo.se/"))),
     "pdf opening on a page": ("beslut.pdf", lambda: on_open("/GoTo", D=ArrayObject())),
     "pdf with line breaks at its end": ("beslut.pdf", lambda: pdf() + b"\r\n\r\n"),
     "docx": ("Rutin åäö.docx", docx),
     "docx with its listing last": (
         "rutin.docx",
-        lambda: zipped(dict(reversed(papers.docx_parts().items()))),
+        lambda: zipped(dict(reversed(samples.docx_parts().items()))),
     ),
-    "docx stored, not packed": ("rutin.docx", lambda: zipped(papers.docx_parts(), method=0)),
+    "docx stored, not packed": ("rutin.docx", lambda: zipped(samples.docx_parts(), method=0)),
     "docx with picture and link": (
         "rutin.docx",
         lambda: docx(
@@ -241,13 +241,13 @@ GOOD: dict[str, tuple[str, Make]] = {
     "png": ("skärm.png", picture),
     "png with transparency": ("skärm.png", lambda: picture(mode="RGBA", size=(300, 200))),
     "png in grey": ("skärm.png", lambda: picture(mode="L")),
-    "png with text": ("skärm.png", lambda: papers.with_chunk(b"tEXt", b"Software\0Skarmklipp")),
+    "png with text": ("skärm.png", lambda: samples.with_chunk(b"tEXt", b"Software\0Skarmklipp")),
     "jpg": ("foto.jpg", lambda: picture("JPEG")),
     "jpeg": ("foto.jpeg", lambda: picture("JPEG", size=(1600, 1200), quality=90)),
     "jpeg, progressive": ("foto.jpg", lambda: picture("JPEG", size=(640, 480), progressive=True)),
     "jpeg in grey": ("foto.jpg", lambda: picture("JPEG", "L")),
     "jpeg with exif": ("foto.jpg", lambda: picture("JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0")),
-    "jpeg from a telephone": ("foto.jpg", papers.heavy_jpeg_trailer),
+    "jpeg from a telephone": ("foto.jpg", samples.heavy_jpeg_trailer),
     "txt": ("anteckning.txt", lambda: "Möte den 3 mars: överenskommelse om rutin.\n".encode()),
     "txt with its mark": ("anteckning.txt", lambda: "Åtgärd\r\n".encode("utf-8-sig")),
     "txt from old Windows": ("anteckning.txt", lambda: "Citat: ”åtgärd” – 5 €\r\n".encode("cp1252")),
@@ -310,7 +310,7 @@ def test_a_bomb_is_seen_without_being_unpacked(
     """Nothing is read of the parts: what would be unpacked is 63 MB, and memory does not grow by a hundredth of it."""
     import tracemalloc
 
-    file = placed(papers.bomb())
+    file = placed(samples.bomb())
     assert 100_000 < file.stat().st_size < 300_000
     filetypes.libmagic_says(file)
     tracemalloc.start()

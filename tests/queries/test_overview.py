@@ -18,7 +18,7 @@ from tracker.wording.sentences import SENTENCES
 
 def _viewer(role: Role = Role.CHIEF, membership_id: int = 99) -> Viewer:
     seat = Seat(membership_id, plans.COMMITTEE.id, role, "Titel", "Katrineholms kommun", "socialnämnden")
-    return Viewer(1, "Kim", "kim@exempel.example", 1, "sv", False, (seat,))
+    return Viewer(1, "Kim", "kim@exempel.example", "sv", False, (seat,))
 
 
 def _actions(plan: PlanFacts, role: Role = Role.CHIEF, membership_id: int = 99) -> tuple[Action, ...]:

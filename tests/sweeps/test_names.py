@@ -7,6 +7,8 @@ from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
 TRACKER = ROOT / "tracker"
+#: One part of an address: a typed argument, or words; a file that is handed out has its ending.
+_PART = r"<int:[a-z_]+_id>|<int:number>|<token:token>|[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|csv|jsonl))?|"
 LIST = Path(__file__).with_name("addresses.txt")
 DOORS = {
     "overview",
@@ -44,7 +46,7 @@ def test_addresses_are_swedish_kebab_case_with_typed_arguments(app: Flask) -> No
         if rule.endpoint == "static":
             continue
         for part in rule.rule.strip("/").split("/"):
-            assert re.fullmatch(r"<int:[a-z_]+_id>|<int:number>|[a-z0-9]+(-[a-z0-9]+)*(\.pdf)?|", part), rule.rule
+            assert re.fullmatch(_PART, part), rule.rule
 
 
 def test_every_endpoint_belongs_to_a_door(app: Flask) -> None:

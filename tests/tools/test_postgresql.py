@@ -1,19 +1,32 @@
-"""The temporary PostgreSQL server starts, answers and leaves nothing behind."""
+"""The temporary PostgreSQL server starts, answers whoever knows the password, and leaves nothing behind."""
 
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from tests.tools.postgresql import server
 
 
+def _ask(address: URL, question: str) -> str:
+    with create_engine(address, poolclass=NullPool).connect() as connection:
+        return str(connection.scalar(text(question)))
+
+
 @pytest.mark.postgresql
-def test_server_answers_and_leaves_nothing_behind() -> None:
-    with server() as address:
-        folder = Path(str(make_url(address).query["host"]))
-        with create_engine(address, poolclass=NullPool).connect() as connection:
-            assert connection.scalar(text("SELECT 'räksmörgås'")) == "räksmörgås"
-        assert (folder / "data").is_dir()
+def test_server_answers_on_loopback_only_and_leaves_nothing_behind() -> None:
+    with server() as given:
+        address = make_url(given)
+        folder = Path(_ask(address, "SHOW data_directory")).parent
+        assert folder.is_dir()
+        assert _ask(address, "SELECT 'räksmörgås'") == "räksmörgås"
+        assert _ask(address, "SHOW listen_addresses") == address.host == "127.0.0.1"
+        assert _ask(address, "SHOW unix_socket_directories") == ""
+        with pytest.raises(OperationalError, match="password authentication failed"):
+            _ask(address.set(password="x"), "SELECT 1")
     assert not folder.exists()
+    with pytest.raises(OperationalError, match="refused"):
+        _ask(address, "SELECT 1")

@@ -9,13 +9,23 @@ from tracker.extensions import db
 from tracker.wording.fields import ENUMS, FIELDS, KINDS
 
 #: Tables whose rows no person's action is about.
-OUTSIDE = {"audit_event", "installation_fact", "report_file", "reported_measure"}
+OUTSIDE = {
+    "audit_event",
+    "installation_fact",
+    "report_file",
+    "reported_measure",
+    # What is done to these is an event about the account.
+    "user_session",
+    "sign_in_attempt",
+    "one_time_link",
+    "second_factor",
+    "recovery_code",
+}
 #: Columns that no event lists: keys, hashes, real times and the persons that the event names by itself.
 UNLISTED = {
     "id",
     "committee_id",
     "version",
-    "generation",
     "password_hash",
     "snapshot",
     "disabled_at",

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, passwords
+from tracker.actions import audit, links, passwords, sessions
 from tracker.models import User
 from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
@@ -13,13 +13,14 @@ from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
 
 
-def sign_in(session: Session, *, email: str, password: str, today: date) -> Viewer | None:
+def sign_in(session: Session, *, email: str, password: str, proved_hash: str | None, today: date) -> Viewer | None:
     """The person, or None for a wrong address, a wrong password or a closed account; which one is told to nobody.
 
+    `proved_hash` is the stored hash that the password was found right for, before this transaction (`web.proof`).
     What was typed as address is not kept when it is unknown: it may be a password in the wrong field.
     """
     user = session.scalar(select(User).where(User.email == normal_email(email)))
-    right = passwords.matches(user.password_hash if user else None, password)
+    right = user is not None and proved_hash is not None and user.password_hash == proved_hash
     viewer = accounts.viewer(session, user.id, today=today) if user and right else None
     if user is None or viewer is None:
         name = user.name if user else ""
@@ -33,28 +34,37 @@ def sign_in(session: Session, *, email: str, password: str, today: date) -> View
     return viewer
 
 
-def sign_out(session: Session, *, actor: Viewer, today: date) -> None:
-    """End the person's sessions everywhere: a copied cookie is worthless afterwards."""
-    user = _own(session, actor)
-    user.generation += 1
-    audit.record(session, AuditVerb.SIGNED_OUT, actor=actor, today=today, subject=user)
+def sign_out(session: Session, *, actor: Viewer, session_id: int, today: date) -> None:
+    """End the session the person is in: a copied cookie is worthless afterwards."""
+    sessions.end(session, session_id)
+    audit.record(session, AuditVerb.SIGNED_OUT, actor=actor, today=today, subject=_own(session, actor))
 
 
-def change_password(session: Session, *, actor: Viewer, current: str, new: str, today: date) -> Viewer:
-    """Change one's own password and end every older session. Gives the person as the session must know them now.
+def change_password(
+    session: Session,
+    *,
+    actor: Viewer,
+    current: str,
+    new: str,
+    proved_hash: str | None,
+    today: date,
+    session_id: int | None = None,
+) -> None:
+    """Change one's own password and end every session but the one it is done in.
 
-    RuleBroken at `current` when that is not the password, at `new` when the new one is too short, too long or the same.
+    `proved_hash` is the stored hash that `current` was found right for. RuleBroken at `current` when there is none, at
+    `new` when the new password is none that may be used, or the same.
     """
     user = _own(session, actor)
-    if not passwords.matches(user.password_hash, current):
+    if proved_hash is None or user.password_hash != proved_hash:
         raise RuleBroken(Message.of("password.wrong_current"), field="current")
-    passwords.require_usable(new, field="new")
+    passwords.require_usable(session, new, user, field="new")
     if new == current:
         raise RuleBroken(Message.of("password.same"), field="new")
     user.password_hash = passwords.hashed(new)
-    user.generation += 1
+    links.void(session, user)
+    sessions.end_all(session, user, except_id=session_id)
     audit.record(session, AuditVerb.PASSWORD_CHANGED, actor=actor, today=today, subject=user)
-    return _viewer(session, actor, today)
 
 
 def set_language(session: Session, *, actor: Viewer, language: str, today: date) -> Viewer:

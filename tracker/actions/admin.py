@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, passwords
+from tracker.actions import audit, links, sessions
 from tracker.actions.accounts import normal_email
 from tracker.models import Committee, InstallationFact, Membership, User
 from tracker.queries.accounts import Viewer, holds_on
@@ -83,18 +83,17 @@ def add_user(
     today: date,
     email: str,
     name: str,
-    password: str,
     is_admin: bool = False,
     locale: str = "sv",
     actor_name: str = "",
 ) -> User:
-    """Open an account. RuleBroken for an address that has one, or a password that is too short."""
+    """Open an account, without a password: the person chooses it by a link (`actions.links`).
+
+    RuleBroken for an address that has an account.
+    """
     email = normal_email(email)
     _check_email(session, email, None)
-    passwords.require_usable(password, field="password")
-    user = User(
-        email=email, name=name, is_admin=is_admin, locale=locale, password_hash=passwords.hashed(password), generation=1
-    )
+    user = User(email=email, name=name, is_admin=is_admin, locale=locale, password_hash="")
     session.add(user)
     session.flush()
     shown = {"email": email, "name": name, "is_admin": is_admin}
@@ -115,24 +114,24 @@ def edit_user(
     is_admin: bool,
     opened_at: int | None = None,
 ) -> User:
-    """Change name, address, or whether the person administers. RuleBroken when nobody would be left to administer."""
+    """Change name, address, or whether the person administers; the latter ends the person's sessions at once.
+
+    A new address makes links that were sent to the old one void.
+
+    RuleBroken for an address that has an account, and when nobody would be left to administer.
+    """
     versions.require_same(user, opened_at)
     email = normal_email(email)
     _check_email(session, email, user.id)
     if user.is_admin and not is_admin:
         _check_other_admin(session, user, field="is_admin")
     old, new = audit.differences(user, {"email": email, "name": name, "is_admin": is_admin})
+    if "is_admin" in new:
+        sessions.end_all(session, user)
+    if "email" in new:
+        links.void(session, user)
     if new:
         audit.record(session, AuditVerb.USER_EDITED, actor=actor, today=today, subject=user, old=old, new=new)
-    return user
-
-
-def set_password(session: Session, user: User, *, actor: Viewer, today: date, password: str) -> User:
-    """Give a person a new password and end all their sessions."""
-    passwords.require_usable(password)
-    user.password_hash = passwords.hashed(password)
-    user.generation += 1
-    audit.record(session, AuditVerb.USER_PASSWORD_SET, actor=actor, today=today, subject=user)
     return user
 
 
@@ -144,7 +143,8 @@ def disable_user(session: Session, user: User, *, actor: Viewer, today: date) ->
         _check_other_admin(session, user)
     if user.disabled_at is None:
         user.disabled_at = datetime.now(UTC)
-        user.generation += 1
+        sessions.end_all(session, user)
+        links.void(session, user)
         audit.record(session, AuditVerb.USER_DISABLED, actor=actor, today=today, subject=user)
     return user
 
@@ -199,12 +199,17 @@ def edit_membership(
     ends_on: date | None,
     opened_at: int | None = None,
 ) -> Membership:
-    """Change role or title, or let the role end. What an ended role owned then reads "saknar ansvarig"."""
+    """Change role or title, or let the role end. What an ended role owned then reads "saknar ansvarig".
+
+    A role that changes or ends also ends the person's sessions: nobody goes on with what they no longer have.
+    """
     versions.require_same(membership, opened_at)
     if ends_on is None or ends_on >= today:
         _check_role_free(session, membership.user_id, membership.committee_id, role, today, membership.id)
     user = session.get_one(User, membership.user_id)
     old, new = audit.differences(membership, {"role": role, "title": title, "ends_on": ends_on})
+    if {"role", "ends_on"} & new.keys():
+        sessions.end_all(session, user)
     if new:
         ended = new.get("ends_on") is not None
         verb = AuditVerb.MEMBERSHIP_ENDED if ended else AuditVerb.MEMBERSHIP_EDITED

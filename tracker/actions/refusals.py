@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.actions import audit
-from tracker.models import RefusalCount
+from tracker.models import RefusalCount, User
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import Refusal
 from tracker.rules.verbs import AuditVerb
@@ -42,6 +42,7 @@ def record(
         AuditVerb.ACCESS_REFUSED,
         actor=actor,
         today=today,
+        subject=session.get(User, actor.user_id),
         label=label,
         committee_id=committee_id,
         new=new,

@@ -12,6 +12,7 @@ from tracker.cli.backups import backup
 from tracker.cli.calling import leave
 from tracker.cli.databases import db
 from tracker.cli.demos import demo
+from tracker.cli.evidence import evidence
 from tracker.cli.exports import export
 from tracker.cli.reports import report
 from tracker.cli.restores import restore
@@ -36,7 +37,7 @@ def tracker() -> None:
     """
 
 
-for _command in (run, db, user, report, backup, restore, verify, export, demo):
+for _command in (run, db, user, report, evidence, verify, export, backup, restore, demo):
     tracker.add_command(_command)
 
 
@@ -47,5 +48,5 @@ def main() -> NoReturn:
 
 def add_to(app: "Flask") -> None:
     """Make the commands reachable by `flask --app wsgi`, save those that Flask and Flask-Migrate have themselves."""
-    for command in (user, report, backup, restore, verify, export, demo):
+    for command in (user, report, evidence, verify, export, backup, restore, demo):
         app.cli.add_command(command)

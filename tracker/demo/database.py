@@ -1,11 +1,14 @@
 """The demo's own database file: made anew each time, and nobody else's database is ever touched."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 from tracker.extensions import sqlite_driver
 
 FILE_NAME = "tracker.sqlite"
+#: Where the evidence store of an installation lies.
+EVIDENCE = "evidence"
 
 
 class ForeignDatabase(RuntimeError):
@@ -13,7 +16,7 @@ class ForeignDatabase(RuntimeError):
 
 
 def make_room(folder: Path) -> Path:
-    """Remove the last demo's database from the folder and return where the new one goes.
+    """Remove the last demo's database and evidence files from the folder and return where the new database goes.
 
     ForeignDatabase when what lies there holds accounts but no sign of the demo; nothing is then removed.
     """
@@ -23,6 +26,7 @@ def make_room(folder: Path) -> Path:
         raise ForeignDatabase(f"{file} är inte gjord av demon och rörs inte. Flytta filen och kör igen.")
     for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", f"{FILE_NAME}-journal"):
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / EVIDENCE, ignore_errors=True)
     return file
 
 

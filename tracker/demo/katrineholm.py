@@ -7,7 +7,7 @@ rest is example data: owners, meeting days, §§, links, and that the committee 
 from datetime import date, timedelta
 
 from tracker.actions import decisions, evidence, measures_progress
-from tracker.demo import people, registration, sittings
+from tracker.demo import papers, people, registration, sittings
 from tracker.demo.registration import Example
 from tracker.demo.sittings import Sitting
 from tracker.demo.stage import Stage, Step
@@ -175,6 +175,7 @@ def _march() -> list[Step]:
         Step(date(2014, 3, 11), _propose_march),
         Step(date(2014, 3, 12), lambda stage: _confirm(stage, STAFF, "verksamhetschef")),
         Step(date(2014, 3, 14), _plan_in_place),
+        Step(date(2014, 3, 17), _times_counted),
         Step(date(2014, 3, 17), _policy_ready),
         Step(date(2014, 3, 19), lambda stage: _confirm(stage, GATHERINGS, "enhetschef.utredning")),
         Step(MARCH.sent_on, lambda stage: sittings.publish(stage, MARCH)),
@@ -207,16 +208,38 @@ def _propose_march(stage: Stage) -> None:
     )
 
 
+_SECTION_22 = (
+    "Återrapportering av åtgärdsplanen",
+    "Nämnden beslutar att åtgärdsplanen återrapporteras vid varje nämndsmöte.",
+)
+_TIMES = (("Månad", "Utredningar klara inom fyra månader, procent"), ("januari", "61"), ("februari", "68"))
+
+
+def _times_counted(stage: Stage) -> None:
+    with papers.table("Utredningstider januari-februari", _TIMES) as file:
+        evidence.add(
+            db.session,
+            stage.findings["B2"],
+            title="Sammanställning av utredningstider",
+            document_on=date(2014, 3, 17),
+            for_authority=True,
+            file=file,
+            **stage.by("kvalitetssamordnare"),
+        )
+
+
 def _plan_in_place(stage: Stage) -> None:
     plan = stage.measures[PLAN]
-    evidence.add(
-        db.session,
-        plan,
-        title="Protokollsutdrag § 22, återrapportering vid varje nämndsmöte",
-        dnr=PLAN_DNR,
-        document_on=FEBRUARY.held_on,
-        **stage.by("forvaltningschef"),
-    )
+    with papers.note("Protokollsutdrag § 22", ("Socialnämnden 26 februari 2014, § 22", *_SECTION_22)) as file:
+        evidence.add(
+            db.session,
+            plan,
+            title="Protokollsutdrag § 22, återrapportering vid varje nämndsmöte",
+            dnr=PLAN_DNR,
+            document_on=FEBRUARY.held_on,
+            file=file,
+            **stage.by("forvaltningschef"),
+        )
     measures_progress.update(
         db.session,
         plan,

@@ -8,7 +8,7 @@ from tracker.actions import cases, deadlines, evidence, findings, measures, meas
 from tracker.demo.sources import WORDS, SourceMeasure, sentence
 from tracker.demo.stage import Stage
 from tracker.extensions import db
-from tracker.models import Measure
+from tracker.models import Committee, Measure
 from tracker.rules.states import CaseEventKind, MeasureState, Position, SanctionKind
 
 
@@ -150,6 +150,7 @@ def _prove(stage: Stage, measure: Measure) -> None:
         db.session,
         measure,
         title="Uppgift i pressmeddelande",
+        dnr=db.session.get_one(Committee, stage.committee_id).plan_dnr,
         document_on=stage.source.published_on,
         **stage.by("kvalitetssamordnare"),
     )

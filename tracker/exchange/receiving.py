@@ -8,12 +8,15 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from tracker.exchange import filetypes
+from tracker.exchange import extraction, filetypes
 from tracker.exchange.clamd import Clamd, Verdict
 from tracker.exchange.evidence_store import EvidenceStore, Part, Source
+from tracker.exchange.extraction import Checked
 from tracker.exchange.filetypes import FileType, refused
+from tracker.rules import identity_numbers
 from tracker.rules.states import ScanResult
 
 #: Characters. File systems take 255 bytes, and å is two.
@@ -35,6 +38,8 @@ class Received:
     part: Part
     verdict: Verdict | None
     store: EvidenceStore
+    #: What was found when personal identity numbers were looked for (R13): whether there was text to read at all.
+    checked: Checked
 
     @property
     def title(self) -> str:
@@ -50,17 +55,26 @@ class Received:
 def receive(store: EvidenceStore, source: Source, name: str, scanner: Clamd | None = None) -> Iterator[Received]:
     """Take in a file. It is gone when the block ends, unless it was kept.
 
-    RuleBroken, with the reason, when it is too large, of no kind that is taken, or infected. A scanner that can't be
+    RuleBroken, with the reason, when it is too large, of no kind that is taken, infected, or holds a personal identity
+    number (R13), in its name or within. A scanner that can't be
     asked refuses nothing: the verdict then says so, and the file is not handed out until it has been scanned.
     """
     wanted = clean_name(name)
-    filetypes.by_name(wanted)  # the cheapest test first
+    filetypes.by_name(wanted)  # the cheapest tests first
+    _check_name(wanted)
     with store.receive(source) as part:
         kind = filetypes.check(part.path, wanted)
+        checked = extraction.check(part.path, kind.media_type)
         verdict = scanner.scan(part.path) if scanner else None
         if verdict and verdict.result is ScanResult.INFECTED:
             raise refused("file.infected", signature=verdict.signature)
-        yield Received(wanted, kind, part, verdict, store)
+        yield Received(wanted, kind, part, verdict, store, checked)
+
+
+def _check_name(name: str) -> None:
+    """R13: the name is stored and shown too, so it may not name a person either."""
+    if identity_numbers.find(name, today=datetime.now(UTC).date()):
+        raise refused("file.identity_in_name")
 
 
 def clean_name(name: str) -> str:

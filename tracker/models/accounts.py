@@ -48,7 +48,6 @@ class User(Base):
     password_hash: Mapped[Line]
     is_admin: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str] = mapped_column(String(5), default="sv")
-    generation: Mapped[int] = mapped_column(default=1)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
 
@@ -98,13 +97,19 @@ class UserSession(Base):
 
 
 class SecondFactor(Base):
-    """An authenticator app's secret. It counts from the first code that was right; a step is never used twice."""
+    """An authenticator app's secret. It counts from the first code that was right; a step is never used twice.
+
+    Both secrets stand in clear, since the server must compute the codes: docs/accounts.md weighs that.
+    """
 
     __tablename__ = "second_factor"
 
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), unique=True)
-    secret: Mapped[str] = mapped_column(String(64))
+    #: What codes are checked against; empty until the first one was right.
+    secret: Mapped[str] = mapped_column(String(64), default="")
+    #: Shown to the person, and takes the other's place when a code from it is right.
+    next_secret: Mapped[str] = mapped_column(String(64), default="")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: The thirty-second step of the last code that was accepted.
     last_step: Mapped[int | None] = mapped_column(BigInteger)

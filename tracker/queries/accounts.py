@@ -1,15 +1,17 @@
-"""Who is looking: the signed-in person with the roles that hold today."""
+"""Who is looking: the signed-in person with the roles that hold today, and the session they came by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Committee, Membership, User
-from tracker.rules import access
+from tracker.models import Committee, Membership, OneTimeLink, User, UserSession
+from tracker.rules import access, sessions
 from tracker.rules.access import Permission
-from tracker.rules.states import Role
+from tracker.rules.states import LinkPurpose, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +33,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The signed-in person. Also what Flask-Login calls the user."""
+    """The signed-in person."""
 
     user_id: int
     name: str
     email: str
-    generation: int
     locale: str
     is_admin: bool
     seats: tuple[Seat, ...]
-
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
-
-    def get_id(self) -> str:
-        """What the session cookie holds; a raised generation makes every older cookie worthless."""
-        return f"{self.user_id}:{self.generation}"
 
     @property
     def committee_ids(self) -> frozenset[int]:
@@ -77,29 +70,132 @@ class Viewer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """The session a request came by: on one device, from one sign-in."""
+
+    id: int
+    begun_at: datetime
+    seen_at: datetime
+    #: When the person last proved who they are, by password or by factor.
+    proved_at: datetime
+    #: When a second factor was given; None while the session rests on the password alone.
+    factor_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHolder:
+    """Whose one-time link it is, and what it is for."""
+
+    user_id: int
+    name: str
+    email: str
+    purpose: LinkPurpose
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as its owner sees it in a list."""
+
+    id: int
+    begun_at: datetime
+    seen_at: datetime
+    address: str
+    #: What the browser says of itself.
+    agent: str
+
+
 def holds_on(today: date) -> ColumnElement[bool]:
     """The condition that a membership has not ended."""
     return or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
 
 
+_PERSON = (User.id, User.name, User.email, User.locale, User.is_admin)
+_SESSION = (
+    UserSession.id,
+    UserSession.begun_at,
+    UserSession.seen_at,
+    UserSession.proved_at,
+    UserSession.factor_at,
+)
+
+
 def viewer(session: Session, user_id: int, *, today: date) -> Viewer | None:
     """The person with the seats that hold today; None when the account is disabled or gone."""
-    user = session.execute(
-        select(User.id, User.name, User.email, User.generation, User.locale, User.is_admin).where(
-            User.id == user_id, User.disabled_at.is_(None)
+    row: Any = session.execute(select(*_PERSON).where(User.id == user_id, User.disabled_at.is_(None))).one_or_none()
+    return _viewer(session, row, today) if row is not None else None
+
+
+def password_hash(session: Session, email: str) -> str | None:
+    """What the password of an address is checked against; None for an address that nobody has."""
+    return session.scalar(select(User.password_hash).where(User.email == email)) or None
+
+
+def signed_in(session: Session, key_hash: str, *, today: date, now: datetime) -> tuple[Viewer, OpenSession] | None:
+    """The person and session of a key; None when the session has ended or is too old, or the account is closed."""
+    row: Any = session.execute(
+        select(*_PERSON, *_SESSION)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.key_hash == key_hash, UserSession.ended_at.is_(None), User.disabled_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    person, found = row[: len(_PERSON)], OpenSession(*row[len(_PERSON) :])
+    if not sessions.is_open(now, begun_at=found.begun_at, seen_at=found.seen_at, is_admin=row.is_admin):
+        return None
+    return _viewer(session, person, today), found
+
+
+def link_holder(session: Session, token_hash: str, now: datetime) -> LinkHolder | None:
+    """Whose link it is; None when it is used, replaced, too old or none, or the account is closed."""
+    row = session.execute(
+        select(User.id, User.name, User.email, OneTimeLink.purpose)
+        .join(User, User.id == OneTimeLink.user_id)
+        .where(
+            OneTimeLink.token_hash == token_hash,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+            User.disabled_at.is_(None),
         )
     ).one_or_none()
-    if user is None:
-        return None
-    return Viewer(
-        user.id,
-        user.name,
-        user.email,
-        user.generation,
-        user.locale,
-        user.is_admin,
-        _seats(session, user_id, today),
+    return LinkHolder(*row) if row is not None else None
+
+
+def open_account(session: Session, email: str) -> User | None:
+    """The account of an address, unless there is none or it is closed."""
+    return session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
+
+
+def open_sessions(session: Session, user_id: int, *, is_admin: bool, now: datetime) -> tuple[SessionRow, ...]:
+    """A person's sessions that still count, the latest used first."""
+    rows = session.execute(
+        select(UserSession.id, UserSession.begun_at, UserSession.seen_at, UserSession.address, UserSession.agent)
+        .where(
+            UserSession.user_id == user_id,
+            UserSession.ended_at.is_(None),
+            UserSession.begun_at > now - sessions.ABSOLUTE,
+            UserSession.seen_at > now - sessions.idle_limit(is_admin=is_admin),
+        )
+        .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
     )
+    return tuple(SessionRow(*row) for row in rows)
+
+
+def last_begun(session: Session, user_id: int, *, before: datetime) -> datetime | None:
+    """When the person signed in the time before; None when that is longer ago than sessions are kept."""
+    return session.scalar(
+        select(func.max(UserSession.begun_at)).where(UserSession.user_id == user_id, UserSession.begun_at < before)
+    )
+
+
+def own_session(session: Session, user_id: int, session_id: int) -> UserSession | None:
+    """One of a person's sessions; None for another's."""
+    return session.scalar(select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user_id))
+
+
+def _viewer(session: Session, person: Sequence[Any], today: date) -> Viewer:
+    user_id, name, email, locale, is_admin = person
+    return Viewer(user_id, name, email, locale, is_admin, _seats(session, user_id, today))
 
 
 def _seats(session: Session, user_id: int, today: date) -> tuple[Seat, ...]:

@@ -1,33 +1,30 @@
 """Historik: who did what, when, with what was and what is, in words. A committee's own events and nobody else's."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import (
-    AuditEvent,
-    Deadline,
-    Decision,
-    Finding,
-    Measure,
-    Meeting,
-    Membership,
-    Report,
-    SupervisionCase,
-    User,
-)
-from tracker.rules.chain import GENESIS, Anchor
+from tracker.models import AuditEvent, Committee, Membership, User
+from tracker.queries import trail
+from tracker.queries.history_names import Names
+from tracker.rules import chain
+from tracker.rules.chain import Anchor
 from tracker.rules.verbs import AuditVerb
 from tracker.wording import Words
 from tracker.wording.fields import ENUMS, field_label, kind_label
 from tracker.wording.labels import LABELS
 
+T = TypeVar("T")
+
 SIZE = 25
+
+#: Rows fetched at a time when a whole trail is taken out.
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +94,8 @@ class HistoryPage:
 
 
 def anchor(session: Session) -> Anchor:
-    """The trail's last event as this transaction sees it; number 0 for a trail without events."""
-    statement = select(AuditEvent.id, AuditEvent.hash, AuditEvent.at).order_by(AuditEvent.id.desc()).limit(1)
-    row = session.execute(statement).one_or_none()
-    return Anchor(row.id, row.hash, row.at) if row else Anchor(0, GENESIS)
+    """The trail's last event as this transaction sees it: what a report and a backup keep of the trail."""
+    return trail.anchor(session)
 
 
 def last_saved(session: Session, table: str, row_id: int) -> Saved | None:
@@ -116,15 +111,54 @@ def last_saved(session: Session, table: str, row_id: int) -> Saved | None:
 
 def page(session: Session, committee_id: int, filters: Filters, words: Words) -> HistoryPage:
     """One page of the committee's events, found by key so that new events never shift it."""
-    found = _filtered(_own(committee_id), filters)
-    rows, newer, older = _around(session, found, filters)
-    names = Names.read(session, committee_id) if rows else Names()
+    seen = _seen(committee_id, filters)
+    return _page(session, seen, filters, words, lambda: Names.read(session, committee_id), (ACCOUNT,))
+
+
+def accounts_page(session: Session, filters: Filters, words: Words) -> HistoryPage:
+    """One page of what concerns accounts, committees and access in the whole installation; nothing of any plan."""
+    return _page(session, _ADMINISTERED, filters, words, lambda: Names.of_everybody(session), ())
+
+
+def extract(session: Session, committee_id: int, filters: Filters, words: Words) -> Iterator[Event]:
+    """Every event that the filters leave, the oldest first, read in chunks."""
+    names = Names.read(session, committee_id)
+    statement = _filtered(select(AuditEvent).where(_seen(committee_id, filters)), filters).order_by(AuditEvent.id)
+    for row in session.scalars(statement, execution_options={"yield_per": CHUNK}):
+        yield _event(row, names, words)
+
+
+def extract_lines(session: Session, committee_id: int, filters: Filters) -> Iterator[str]:
+    """The same events as lines of JSON, each as its hash is taken of it; the last line says what the extract is.
+
+    An event that can't be read, having been changed past the program, is given by its number only.
+    """
+    ids = _filtered(select(AuditEvent.id).where(_seen(committee_id, filters)), filters)
+    count = 0
+    for event in trail.events(session, AuditEvent.id.in_(ids)):
+        count += 1
+        number = event.body["id"]
+        yield chain.canonical({"id": number, "unreadable": True}) if event.unreadable else event.line
+    yield chain.canonical({"extract": {"committee_id": committee_id, "events": count}})
+
+
+def _page(
+    session: Session,
+    seen: ColumnElement[bool],
+    filters: Filters,
+    words: Words,
+    names: Callable[[], Names],
+    kinds: tuple[str, ...],
+) -> HistoryPage:
+    """A page of the events that the reader may see. `kinds` can be chosen although none of them is among those."""
+    rows, newer, older = _around(session, _filtered(select(AuditEvent).where(seen), filters), filters)
+    known = names() if rows else Names()
     return HistoryPage(
-        events=tuple(_event(row, names, words) for row in rows),
+        events=tuple(_event(row, known, words) for row in rows),
         filters=filters,
-        people=_people(session, committee_id),
-        verbs=_verbs(session, committee_id, words),
-        kinds=_kinds(session, committee_id, words),
+        people=_people(session, seen),
+        verbs=_verbs(session, seen, words),
+        kinds=_kinds(session, seen, kinds, words),
         newer=newer,
         older=older,
     )
@@ -141,7 +175,33 @@ def _own(committee_id: int) -> Select[AuditEvent]:
     return select(AuditEvent).where(AuditEvent.committee_id == committee_id)
 
 
-def _filtered(statement: Select[AuditEvent], filters: Filters) -> Select[AuditEvent]:
+#: The kind of record that signing in and out, being refused and other acts on accounts are about.
+ACCOUNT = User.__tablename__
+
+#: What the administrator reads. Events of the plan are always about a record of some other kind.
+_ADMINISTERED = or_(
+    AuditEvent.object_type.in_((ACCOUNT, Committee.__tablename__, Membership.__tablename__)),
+    and_(AuditEvent.object_type == "", AuditEvent.committee_id.is_(None)),
+)
+
+
+def _seen(committee_id: int, filters: Filters) -> ColumnElement[bool]:
+    """The committee's own events. Whoever asks for accounts also sees those of the people who had a role in it then.
+
+    Signing in belongs to no committee; it is shown only when asked for, since it would drown what is done in the plan.
+    """
+    own = AuditEvent.committee_id == committee_id
+    if filters.kind != ACCOUNT:
+        return own
+    seat = select(Membership.id).where(
+        Membership.committee_id == committee_id,
+        Membership.user_id == AuditEvent.object_id,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= AuditEvent.business_day),
+    )
+    return or_(own, and_(AuditEvent.committee_id.is_(None), AuditEvent.object_type == ACCOUNT, seat.exists()))
+
+
+def _filtered(statement: Select[T], filters: Filters) -> Select[T]:
     wanted = {
         AuditEvent.actor_id: filters.actor_id,
         AuditEvent.action: filters.verb,
@@ -178,22 +238,20 @@ def _around(
     return rows, newer, rows[-1].id if rows and more else None
 
 
-def _people(session: Session, committee_id: int) -> tuple[tuple[int, str], ...]:
-    people = (
-        select(User.id, User.name)
-        .where(User.id.in_(select(AuditEvent.actor_id).where(AuditEvent.committee_id == committee_id)))
-        .order_by(User.name)
-    )
+def _people(session: Session, seen: ColumnElement[bool]) -> tuple[tuple[int, str], ...]:
+    people = select(User.id, User.name).where(User.id.in_(select(AuditEvent.actor_id).where(seen))).order_by(User.name)
     return tuple((row.id, row.name) for row in session.execute(people))
 
 
-def _verbs(session: Session, committee_id: int, words: Words) -> tuple[tuple[str, str], ...]:
-    actions = session.scalars(select(AuditEvent.action).where(AuditEvent.committee_id == committee_id).distinct())
+def _verbs(session: Session, seen: ColumnElement[bool], words: Words) -> tuple[tuple[str, str], ...]:
+    actions = session.scalars(select(AuditEvent.action).where(seen).distinct())
     return tuple(sorted(((action, _verb(action, words)) for action in actions), key=lambda pair: pair[1]))
 
 
-def _kinds(session: Session, committee_id: int, words: Words) -> tuple[tuple[str, str], ...]:
-    kinds = session.scalars(select(AuditEvent.object_type).where(AuditEvent.committee_id == committee_id).distinct())
+def _kinds(
+    session: Session, seen: ColumnElement[bool], more: tuple[str, ...], words: Words
+) -> tuple[tuple[str, str], ...]:
+    kinds = {*session.scalars(select(AuditEvent.object_type).where(seen).distinct()), *more}
     return tuple(sorted(((kind, words.t(kind_label(kind))) for kind in kinds if kind), key=lambda pair: pair[1]))
 
 
@@ -202,7 +260,7 @@ def _verb(action: str, words: Words) -> str:
     return words.label(member) if member in LABELS else action
 
 
-def _event(row: AuditEvent, names: "Names", words: Words) -> Event:
+def _event(row: AuditEvent, names: Names, words: Words) -> Event:
     return Event(
         id=row.id,
         day=row.business_day,
@@ -222,7 +280,7 @@ def _about(label: str, words: Words) -> str:
     return words.date(date.fromisoformat(label)) if _ISO_DAY.fullmatch(label) else label
 
 
-def _changes(row: AuditEvent, names: "Names", words: Words) -> list[Change]:
+def _changes(row: AuditEvent, names: Names, words: Words) -> list[Change]:
     old, new = row.old or {}, row.new or {}
     shown = [
         Change(
@@ -238,7 +296,7 @@ def _changes(row: AuditEvent, names: "Names", words: Words) -> list[Change]:
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def _in_words(name: str, value: Any, kind: str, names: "Names", words: Words) -> str:
+def _in_words(name: str, value: Any, kind: str, names: Names, words: Words) -> str:
     """A stored value as people read it: days written out, choices and rows by name, money and numbers grouped."""
     if value is None or value == "" or value == []:
         return ""
@@ -258,69 +316,3 @@ def _text_in_words(name: str, value: str, kind: str, words: Words) -> str:
         if value in {member.value for member in enum}:
             return words.label(enum(value))
     return value
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What rows that an event points at by id are called today. A row that is gone from the plan keeps its id."""
-
-    people: Mapping[int, str] = field(default_factory=dict)
-    findings: Mapping[int, str] = field(default_factory=dict)
-    measures: Mapping[int, str] = field(default_factory=dict)
-    meetings: Mapping[int, date] = field(default_factory=dict)
-    cases: Mapping[int, str] = field(default_factory=dict)
-    deadlines: Mapping[int, date] = field(default_factory=dict)
-    decisions: Mapping[int, str] = field(default_factory=dict)
-    reports: Mapping[int, str] = field(default_factory=dict)
-    users: Mapping[int, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, session: Session, committee_id: int) -> "Names":
-        """The committee's own rows, a statement each."""
-
-        def pairs(model: Any, *columns: Any) -> Sequence[Any]:
-            return session.execute(select(model.id, *columns).where(model.committee_id == committee_id)).all()
-
-        seats = session.execute(
-            select(Membership.id, Membership.title, User.name, User.id.label("user_id"))
-            .join(User, User.id == Membership.user_id)
-            .where(Membership.committee_id == committee_id)
-        ).all()
-        return cls(
-            people={seat.id: ", ".join(filter(None, (seat.title, seat.name))) for seat in seats},
-            findings={key: f"B{sequence}" for key, sequence in pairs(Finding, Finding.sequence)},
-            measures={key: f"Å{sequence}" for key, sequence in pairs(Measure, Measure.sequence)},
-            meetings={row[0]: row[1] for row in pairs(Meeting, Meeting.held_on)},
-            cases={row[0]: row[1] for row in pairs(SupervisionCase, SupervisionCase.title)},
-            deadlines={row[0]: row[1] for row in pairs(Deadline, Deadline.due_on)},
-            decisions={row[0]: row[1] for row in pairs(Decision, Decision.title)},
-            reports={key: str(number) for key, number in pairs(Report, Report.number)},
-            users={seat.user_id: seat.name for seat in seats},
-        )
-
-    def of(self, name: str, row_id: int, words: Words) -> str:
-        """What the row that a field points at is called; empty when the field points at none, or at none known."""
-        by_field: dict[str, Mapping[int, Any]] = {
-            "owner_id": self.people,
-            "deputy_id": self.people,
-            "membership_id": self.people,
-            "user_id": self.users,
-            "finding_id": self.findings,
-            "finding_ids": self.findings,
-            "findings": self.findings,
-            "repeat_of_id": self.findings,
-            "measure_id": self.measures,
-            "measure_ids": self.measures,
-            "measures": self.measures,
-            "successor_id": self.measures,
-            "meeting_id": self.meetings,
-            "case_id": self.cases,
-            "replaces_id": self.deadlines,
-            "deadline_id": self.deadlines,
-            "decision_id": self.decisions,
-            "report_id": self.reports,
-            "revises_id": self.reports,
-            "builds_on_id": self.reports,
-        }
-        called = by_field.get(name, {}).get(row_id, "")
-        return words.date(called) if isinstance(called, date) else called

@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 
 from tracker.extensions import begin
 from tracker.models import AuditEvent
-from tracker.queries import history
 from tracker.rules import chain
-from tracker.rules.chain import Anchor
+from tracker.rules.chain import GENESIS, Anchor
 
 #: Rows fetched at a time: the trail may be larger than the memory.
 CHUNK = 1000
@@ -36,6 +35,11 @@ class Stored:
     #: The fields that hold what the program never writes; `body` can then not be used.
     unreadable: tuple[str, ...] = ()
 
+    @property
+    def line(self) -> str:
+        """The event as a line of an exported trail."""
+        return chain.line(self.body, self.hash)
+
 
 def events(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Stored]:
     """The events in the order of their numbers, read in chunks."""
@@ -43,6 +47,13 @@ def events(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Store
         rows = session.execute(_statement(session, *conditions), execution_options={"yield_per": CHUNK})
         for row in rows:
             yield _stored(tuple(row))
+
+
+def anchor(session: Session) -> Anchor:
+    """The trail's last event as this transaction sees it; number 0 for a trail without events."""
+    statement = select(AuditEvent.id, AuditEvent.hash, AuditEvent.at).order_by(AuditEvent.id.desc()).limit(1)
+    row = session.execute(statement).one_or_none()
+    return Anchor(row.id, row.hash, row.at) if row else Anchor(0, GENESIS)
 
 
 class Unreadable(ValueError):
@@ -57,7 +68,7 @@ def whole(session: Session) -> tuple[Anchor, Iterator[str]]:
     """
     session.rollback()
     begin(session, writes=False)
-    end = history.anchor(session)
+    end = anchor(session)
     return end, _lines(session, end)
 
 
@@ -65,7 +76,7 @@ def _lines(session: Session, end: Anchor) -> Iterator[str]:
     for event in events(session, AuditEvent.id <= end.number):
         if event.unreadable:
             raise Unreadable(str(event.body["id"]))
-        yield chain.line(event.body, event.hash)
+        yield event.line
     yield chain.closing(end)
 
 

@@ -33,6 +33,13 @@ class ScanResult(StrEnum):
     INFECTED = "infected"
 
 
+class IdentityKind(ClosedList):
+    """What kind of number a person can be known by (R13)."""
+
+    PERSONAL = "personal"
+    COORDINATION = "coordination"
+
+
 class Role(ClosedList):
     """What a membership lets a person do in one committee (PRODUCT.md, "Who uses it")."""
 

@@ -7,9 +7,11 @@ pages can never word the same fact differently.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
-#: A tuple is a list of names ("B1, B2 och B3"); an enum member is said with its label. Both by `wording.Words.say`.
-Value = str | int | bool | date | tuple[str, ...] | None
+#: A tuple is a list ("B1, B2 och B3"); an enum member is said with its label, a message within a message as its own
+#: words. All by `wording.Words.say`.
+Value: TypeAlias = "str | int | bool | date | tuple[str, ...] | tuple[Message, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,9 @@
 """The door to oneself: signing in and out, password, language, theme, which committee to look at."""
 
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
 from flask import (
     Blueprint,
     abort,
@@ -14,24 +18,49 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
-from flask_login import login_user, logout_user
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
-from tracker.actions import accounts, passwords
+from tracker.actions import accounts, links
+from tracker.actions import sessions as session_actions
+from tracker.actions.accounts import normal_email
 from tracker.extensions import db
-from tracker.forms.accounts import PasswordForm, SignInForm
+from tracker.forms.accounts import ChosenForm, ForgottenForm, PasswordForm, SignInForm
+from tracker.forms.base import Form
+from tracker.queries import accounts as reading
 from tracker.queries.accounts import Viewer
+from tracker.rules import tokens
 from tracker.rules.access import Permission, Refusal
+from tracker.rules.passwords import SHORTEST
+from tracker.rules.states import LinkPurpose
+from tracker.rules.throttle import Kind
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, context, errors, guard, landing, refusals, sessions, urls
+from tracker.web import (
+    clock,
+    context,
+    errands,
+    errors,
+    guard,
+    landing,
+    letters,
+    receipts,
+    refusals,
+    sessions,
+    throttle,
+    urls,
+)
+from tracker.web import proof as proofs
 
 door = Blueprint("accounts", __name__)
 
+#: Who the audit trail says made a link that was asked for on the page: nobody knows. Swedish, as all that is stored.
+_FORGOTTEN = "Glömt lösenord"
 _A_YEAR = 365 * 24 * 3600
 
 
 @door.route("/logga-in", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def log_in() -> ResponseReturnValue:
     """Sign in. The same answer, after the same work, for an unknown address and a wrong password."""
     viewer = sessions.viewer()
@@ -39,13 +68,17 @@ def log_in() -> ResponseReturnValue:
         return redirect(_first_page(viewer), 303)
     form = SignInForm(next=request.args.get("next"))
     if form.validate_on_submit():
+        email, password = form.email.data or "", form.password.data or ""
+        proof = proofs.by_password(email, password)
+        if proof.refusal:
+            return _refused(proof.refusal, "accounts/log_in.html", form)
         found = accounts.sign_in(
-            db.session, email=form.email.data or "", password=form.password.data or "", today=clock.today()
+            db.session, email=email, password=password, proved_hash=proof.proved_hash, today=clock.today()
         )
         first_page = urls.safe_next(form.next.data, _first_page(found)) if found else ""
         db.session.commit()
         if found:
-            _begin_session(found)
+            sessions.begin(found)
             return redirect(first_page, 303)
         form.form_errors.append(_("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen."))
     return render_template("accounts/log_in.html", form=form), 400 if form.errors else 200
@@ -53,23 +86,62 @@ def log_in() -> ResponseReturnValue:
 
 @door.post("/logga-ut")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def log_out() -> ResponseReturnValue:
-    """Sign out everywhere. Signing out twice is no fault."""
-    viewer = sessions.viewer()
-    if viewer is not None:
-        accounts.sign_out(db.session, actor=viewer, today=clock.today())
+    """Sign out of this session, and tell the browser to forget the pages. Signing out twice is no fault."""
+    viewer, current = sessions.viewer(), sessions.current()
+    if viewer is not None and current is not None:
+        accounts.sign_out(db.session, actor=viewer, session_id=current.id, today=clock.today())
         db.session.commit()
-        logout_user()
-    session.clear()
+    sessions.end_current()
     errors.confirm(_("Du är utloggad."))
-    return redirect(url_for("accounts.log_in"), 303)
+    response = redirect(url_for("accounts.log_in"), 303)
+    # Not "cookies": that would take the sentence above with it, and the session's cookie is worthless already.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @door.get("/konto")
 @guard.needs(Permission.ACCOUNT_OWN)
 def show() -> ResponseReturnValue:
-    """The own account: roles, language, theme, way to the password."""
-    return render_template("accounts/show.html", languages=context.LANGUAGES, themes=context.THEMES)
+    """The own account: roles, where one is signed in, language, theme, way to the password."""
+    viewer, current = sessions.the_viewer(), sessions.the_current()
+    return render_template(
+        "accounts/show.html",
+        languages=context.LANGUAGES,
+        themes=context.THEMES,
+        current=current,
+        open_sessions=reading.open_sessions(
+            db.session, viewer.user_id, is_admin=viewer.is_admin, now=datetime.now(UTC)
+        ),
+        last_begun=reading.last_begun(db.session, viewer.user_id, before=current.begun_at),
+    )
+
+
+@door.post("/konto/inloggningar/<int:session_id>/avsluta")
+@guard.needs(Permission.ACCOUNT_OWN)
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one of the own sessions. Another's does not exist."""
+    viewer = sessions.the_viewer()
+    row = reading.own_session(db.session, viewer.user_id, session_id)
+    if row is None:
+        abort(404)
+    session_actions.end_one(db.session, row, actor=viewer, today=clock.today())
+    db.session.commit()
+    errors.confirm(_("Enheten är utloggad."))
+    return redirect(url_for("accounts.show"), 303)
+
+
+@door.post("/konto/inloggningar/avsluta")
+@guard.needs(Permission.ACCOUNT_OWN)
+def end_other_sessions() -> ResponseReturnValue:
+    """End every own session but this one."""
+    session_actions.end_others(
+        db.session, actor=sessions.the_viewer(), today=clock.today(), except_id=sessions.the_current().id
+    )
+    db.session.commit()
+    errors.confirm(_("Du är utloggad överallt utom här."))
+    return redirect(url_for("accounts.show"), 303)
 
 
 @door.route("/konto/losenord", methods=["GET", "POST"])
@@ -78,27 +150,79 @@ def change_password() -> ResponseReturnValue:
     """Change the own password. Every other session ends; this one goes on."""
     form = PasswordForm()
     if form.validate_on_submit():
+        viewer, current = sessions.the_viewer(), form.current.data or ""
+        proof = proofs.by_password(viewer.email, current)
+        if proof.refusal:
+            return _refused(proof.refusal, "accounts/change_password.html", form, least=SHORTEST)
         try:
-            viewer = accounts.change_password(
+            accounts.change_password(
                 db.session,
-                actor=sessions.the_viewer(),
-                current=form.current.data or "",
+                actor=viewer,
+                current=current,
                 new=form.new.data or "",
+                proved_hash=proof.proved_hash,
                 today=clock.today(),
+                session_id=sessions.the_current().id,
             )
         except RuleBroken as error:
             errors.show_at_field(form, error)
         else:
             db.session.commit()
-            _begin_session(viewer)
+            sessions.mark_proved()
             errors.confirm(_("Lösenordet är bytt. Du är utloggad överallt utom här."))
             return redirect(url_for("accounts.show"), 303)
-    page = render_template("accounts/change_password.html", form=form, least=passwords.SHORTEST)
+    page = render_template("accounts/change_password.html", form=form, least=SHORTEST)
     return page, 400 if form.errors else 200
+
+
+@door.route("/konto/glomt-losenord", methods=["GET", "POST"])
+@guard.needs(Permission.PUBLIC)
+def forgot_password() -> ResponseReturnValue:
+    """Ask for a link to a new password. The same answer, as quickly, whether the address has an account or not."""
+    form = ForgottenForm()
+    if request.method == "POST" and not letters.can_be_sent():
+        return redirect(url_for("accounts.forgot_password"), 303)
+    if form.validate_on_submit():
+        email = normal_email(form.email.data or "")
+        refusal = throttle.check(Kind.RESET, email, request.remote_addr)
+        if refusal:
+            return _refused(refusal, "accounts/forgot_password.html", form, can_be_sent=True)
+        errands.start(partial(_send_reset, email, clock.today()))
+        errors.confirm(
+            _("Om adressen har ett konto kommer ett mejl inom några minuter. Länken i det gäller i en timme.")
+        )
+        return redirect(url_for("accounts.log_in"), 303)
+    page = render_template("accounts/forgot_password.html", form=form, can_be_sent=letters.can_be_sent())
+    return page, 400 if form.errors else 200
+
+
+@door.route("/konto/valj-losenord/<token:token>", methods=["GET", "POST"])
+@guard.needs(Permission.PUBLIC)
+def choose_password(token: str) -> ResponseReturnValue:
+    """Choose a password by a one-time link. Opening the link changes nothing; sending the form uses it up."""
+    holder = reading.link_holder(db.session, tokens.hashed(token), datetime.now(UTC))
+    form = ChosenForm()
+    if holder is None:
+        return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+    if form.validate_on_submit():
+        try:
+            links.choose_password(db.session, token, password=form.password.data or "", today=clock.today())
+        except links.LinkSpent:
+            db.session.rollback()
+            return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Lösenordet är valt. Logga in med det."))
+            return _by_link(redirect(url_for("accounts.log_in"), 303), 303)
+    page = render_template("accounts/choose_password.html", form=form, holder=holder, least=SHORTEST)
+    return _by_link(page, 400 if form.errors else 200)
 
 
 @door.post("/konto/sprak")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def set_language() -> ResponseReturnValue:
     """Choose language: for good when signed in, else for this visit."""
     language = request.form.get("language", "")
@@ -115,6 +239,7 @@ def set_language() -> ResponseReturnValue:
 
 @door.post("/konto/tema")
 @guard.needs(Permission.PUBLIC)
+@receipts.repeatable
 def set_theme() -> ResponseReturnValue:
     """Choose light, dark or as the machine is set. Kept in the browser, since it belongs to the screen."""
     theme = request.form.get("theme", "")
@@ -134,6 +259,7 @@ def set_theme() -> ResponseReturnValue:
 
 @door.post("/konto/namnd")
 @guard.needs(Permission.ACCOUNT_OWN)
+@receipts.repeatable
 def choose_committee() -> ResponseReturnValue:
     """Look at another of the own committees. One where the reader has no role does not exist."""
     committee_id = request.form.get("committee", type=int)
@@ -144,10 +270,30 @@ def choose_committee() -> ResponseReturnValue:
     return redirect(url_for("overview.index"), 303)
 
 
-def _begin_session(viewer: Viewer) -> None:
-    """A new session for the person: nothing planted in the one before follows along."""
-    session.clear()
-    login_user(viewer)
+def _send_reset(email: str, today: date) -> None:
+    """After the answer has left: the link, if there is somebody to send it to."""
+    user = reading.open_account(db.session, email)
+    if user is None:
+        return
+    link = links.make(db.session, user, purpose=LinkPurpose.RESET, actor=None, actor_name=_FORGOTTEN, today=today)
+    db.session.commit()
+    letters.send_link(user, link)
+
+
+def _by_link(page: str | BaseResponse, status: int) -> ResponseReturnValue:
+    """An answer on the link's own address, which the browser must tell nobody: it gives no more than the site's origin.
+
+    Not "no-referrer": browsers then send the form without origin and referrer, which the CSRF check must refuse.
+    """
+    response = make_response(page, status)
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _refused(refusal: throttle.Refusal, template: str, form: Form, **context: Any) -> ResponseReturnValue:
+    """The page again, with when to try anew."""
+    form.form_errors.append(refusal.sentence)
+    return render_template(template, form=form, **context), 429, refusal.headers
 
 
 def _first_page(viewer: Viewer) -> str:

@@ -5,7 +5,10 @@ from datetime import date
 
 from flask import request
 
+from tracker.queries.history import Filters
+from tracker.rules.verbs import AuditVerb
 from tracker.web.urls import MAX_ID
+from tracker.wording.fields import KINDS
 
 #: Longer search texts match nothing anyway.
 _LONGEST_TEXT = 100
@@ -44,3 +47,17 @@ def day(name: str) -> date | None:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+
+
+def events() -> Filters:
+    """What Historik is asked for: the same names in every address that shows or takes out events."""
+    return Filters(
+        actor_id=number("vem"),
+        verb=choice("handelse", tuple(verb.value for verb in AuditVerb)),
+        kind=choice("vad", tuple(KINDS)),
+        number=text("nummer"),
+        since=day("fran"),
+        until=day("till"),
+        before=number("fore"),
+        after=number("efter"),
+    )

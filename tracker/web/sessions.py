@@ -1,36 +1,75 @@
-"""Who is signed in, and which of their committees they are looking at."""
+"""Who is signed in, by which session, and which of their committees they are looking at.
 
+The cookie holds a random key of 256 bits and nothing about the person; the session itself is a row in the database,
+found by the key's SHA-256. So it can be listed, and ended at once. Its limits stand in `rules.sessions`.
+"""
+
+from datetime import UTC, datetime
 from typing import cast
 
-from flask import Flask, g, session
-from flask_login import current_user
+from flask import Flask, g, request, session
 
-from tracker.extensions import db, login
+from tracker.actions import sessions as actions
+from tracker.extensions import DatabaseFailure, db
 from tracker.queries import accounts
-from tracker.queries.accounts import Seat, Viewer
+from tracker.queries.accounts import OpenSession, Seat, Viewer
+from tracker.rules import sessions as rules
+from tracker.rules import tokens
 from tracker.web import clock
 
-_COMMITTEE = "committee"
+_KEY, _COMMITTEE = "key", "committee"
+
+#: Endpoints that a page asks by itself, with nobody there: they do not prolong a session.
+UNATTENDED: frozenset[str] = frozenset()
 
 
-def install(_app: Flask) -> None:
-    """Teach Flask-Login to find the viewer; the app object itself needs nothing."""
-    login.session_protection = None
-    login.user_loader(_load)
+def install(app: Flask) -> None:
+    """Find out who is there before anything else asks, and note that the session is in use."""
+    app.before_request(_arrive)
 
 
-def _load(key: str) -> Viewer | None:
-    """The viewer of a session cookie, unless the account was disabled or its sessions were ended since."""
-    user_id, _, generation = key.partition(":")
-    if not (user_id.isdecimal() and generation.isdecimal()):
-        return None
-    viewer = accounts.viewer(db.session, int(user_id), today=clock.today())
-    return viewer if viewer and viewer.generation == int(generation) else None
+def _arrive() -> None:
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    found = current()
+    if found is not None and request.endpoint not in UNATTENDED and rules.should_note(_now(), found.seen_at):
+        _note_use(found)
+
+
+def _note_use(found: OpenSession) -> None:
+    """In a short transaction of its own, before the page begins its own. What was read so far is let go first.
+
+    A database that cannot take the write, being full or locked, is no reason not to show the page.
+    """
+    try:
+        db.session.rollback()
+        actions.note_use(db.session, found.id)
+        db.session.commit()
+    except DatabaseFailure:
+        db.session.rollback()
+
+
+def _now() -> datetime:
+    """The real clock, never the business day (R15)."""
+    return datetime.now(UTC)
+
+
+def _found() -> tuple[Viewer, OpenSession] | None:
+    """Person and session of this request's cookie, read once a request."""
+    if "signed_in" not in g:
+        key = session.get(_KEY)
+        g.signed_in = (
+            accounts.signed_in(db.session, tokens.hashed(key), today=clock.today(), now=_now())
+            if isinstance(key, str)
+            else None
+        )
+    return cast(tuple[Viewer, OpenSession] | None, g.signed_in)
 
 
 def viewer() -> Viewer | None:
     """The signed-in person, or None."""
-    return cast(Viewer, current_user) if current_user.is_authenticated else None
+    found = _found()
+    return found[0] if found else None
 
 
 def the_viewer() -> Viewer:
@@ -39,6 +78,74 @@ def the_viewer() -> Viewer:
     if found is None:
         raise LookupError("nobody is signed in")
     return found
+
+
+def current() -> OpenSession | None:
+    """The session this request came by, or None."""
+    found = _found()
+    return found[1] if found else None
+
+
+def the_current() -> OpenSession:
+    """The session this request came by, where the guard has made sure that there is one."""
+    found = current()
+    if found is None:
+        raise LookupError("no session")
+    return found
+
+
+def begin(person: Viewer, *, factor: bool = False) -> None:
+    """A new session for the person, committed at once. The one before ends: nothing planted in it follows along.
+
+    `factor` says that a second factor was given together with the password.
+    """
+    before, key = current(), tokens.new()
+    if before is not None:
+        actions.end(db.session, before.id)
+    actions.begin(
+        db.session,
+        user_id=person.user_id,
+        key_hash=tokens.hashed(key),
+        address=request.remote_addr or "",
+        agent=request.user_agent.string,
+        factor=factor,
+    )
+    db.session.commit()
+    session.clear()
+    _keep(key)
+
+
+def mark_proved() -> None:
+    """The person has just proved anew who they are. Committed at once; the session has a new key, the old is dead."""
+    _renew(factor=False)
+
+
+def mark_factor() -> None:
+    """The person has just given a second factor. Committed at once; the session has a new key, the old is dead."""
+    _renew(factor=True)
+
+
+def _renew(*, factor: bool) -> None:
+    key = tokens.new()
+    going_on = actions.renew(db.session, the_current().id, key_hash=tokens.hashed(key), factor=factor)
+    db.session.commit()
+    if going_on:
+        _keep(key)
+
+
+def end_current() -> None:
+    """End the session of this request, committed at once, and empty the cookie. Without a session, only the latter."""
+    found = current()
+    if found is not None:
+        actions.end(db.session, found.id)
+        db.session.commit()
+    session.clear()
+    g.signed_in = None
+
+
+def _keep(key: str) -> None:
+    session[_KEY] = key
+    g.pop("signed_in", None)
 
 
 def committee_id() -> int | None:

@@ -33,11 +33,75 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
     ),
     "decision.meeting_cancelled": N_("Sammanträdet är inställt. Lägg förslaget på ett annat sammanträde."),
-    # actions/accounts.py, actions/passwords.py
+    # actions/accounts.py, rules/passwords.py
     "password.wrong_current": N_("Det är inte ditt nuvarande lösenord. Skriv det igen."),
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
     "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
+    "password.guessable": N_(
+        "Lösenordet är lätt att gissa. Skriv några ord till, som inte är namn, årtal eller något om kommunen."
+    ),
     "password.same": N_("Välj ett annat lösenord än det du har."),
+    # actions/factors.py
+    "factor.nothing_begun": N_("Börja om: koden hör inte till någon app som väntar på att kopplas."),
+    "factor.wrong_code": N_("Koden stämmer inte. Vänta på nästa kod i appen och skriv den."),
+    "factor.required": N_("Din roll kräver inloggning i två steg. Byt app i stället för att stänga av."),
+    "factor.none": N_("Kontot har ingen inloggning i två steg att nollställa."),
+    "factor.own_reset": N_(
+        "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
+    ),
+    "factor.demand_changed": N_("Någon annan har ändrat kravet. Kontrollera valen nedan och spara igen."),
+    # rules/identity_numbers.py
+    "identity.place": N_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.place_more": NP_(
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
+    "identity.line": N_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s. "
+        "Ta bort det. Skriv inget om enskilda personer."
+    ),
+    "identity.line_more": NP_(
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på ett ställe till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+        "Rad %(line)s, tecken %(first)s–%(last)s: det ser ut som ett %(kind)s, och på %(n)s ställen till. "
+        "Ta bort dem. Skriv inget om enskilda personer.",
+    ),
+    # actions/links.py
+    "link.spent": N_("Länken gäller inte längre."),
+    "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
+    # exchange/extraction.py: what is wrong with a file
+    "extraction.locked": N_("Filen är låst med lösenord, så den går inte att söka igenom. Spara den utan lösenord."),
+    "extraction.failed": N_(
+        "Filen går inte att söka igenom. Den är skadad eller för omfattande. Spara den på nytt, eller dela upp den."
+    ),
+    "extraction.found": N_(
+        "Det ser ut som ett %(kind)s i filen: %(places)s. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället."
+    ),
+    "extraction.found_more": NP_(
+        "Det ser ut som ett %(kind)s i filen: %(places)s och på ett ställe till. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället.",
+        "Det ser ut som ett %(kind)s i filen: %(places)s och på %(n)s ställen till. Filen är inte sparad. "
+        "Diarieför handlingen och hänvisa till den med diarienumret i stället.",
+    ),
+    # exchange/extraction_*.py: places in a file
+    "extraction.page": N_("sida %(page)s"),
+    "extraction.line": N_("rad %(line)s"),
+    "extraction.paragraph": N_("stycke %(paragraph)s"),
+    "extraction.header": N_("sidhuvud eller sidfot"),
+    "extraction.footnote": N_("fotnot"),
+    "extraction.comment": N_("kommentar"),
+    "extraction.about": N_("filens egenskaper"),
+    "extraction.link": N_("adressen i en länk"),
+    "extraction.picture": N_("bild"),
+    "extraction.hidden": N_("en del av filen som inte syns"),
+    "extraction.row": N_("blad %(sheet)s, rad %(row)s"),
+    "extraction.sheet": N_("blad %(sheet)s, utanför cellerna"),
+    "extraction.sheet_name": N_("namnet på blad %(number)s"),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."
@@ -407,41 +471,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.way.add_measure": N_("Lägg till åtgärd"),
     "overview.way.finding": N_("Öppna bristen"),
     "overview.way.findings": N_("Se bristerna"),
-    # exchange/filetypes*.py
-    "file.kind": N_(
-        "Filen är av ett slag som inte tas emot. Välj PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT eller CSV."
-    ),
-    "file.empty": N_("Filen är tom. Välj en annan."),
-    "file.too_large": N_("Filen är större än %(most)s MB. Dela upp den, eller hänvisa till handlingens diarienummer."),
-    "file.macro": N_("Filen innehåller makron, alltså program. Spara den utan makron, som docx, xlsx eller PDF."),
-    "file.other_office": N_("Filformatet tas inte emot. Spara dokumentet som docx, xlsx eller PDF."),
-    "file.other_picture": N_("Bildformatet tas inte emot. Spara bilden som JPEG eller PNG."),
-    "file.web": N_("Webbsidor och SVG-bilder tas inte emot, för de kan innehålla program. Spara som PDF eller PNG."),
-    "file.archive": N_("Komprimerade arkiv tas inte emot. Packa upp arkivet och ladda upp filerna en i taget."),
-    "file.runs": N_("Program tas inte emot. Välj ett dokument eller en bild."),
-    "file.disagrees": N_("Filen är något annat än namnet säger (%(ending)s). Spara om den i rätt format."),
-    "file.not_text": N_("Filen är inte ren text. Spara den som vanlig text, helst i UTF-8."),
-    "file.web_text": N_(
-        "Texten innehåller kod för webbsidor eller program. Ta bort koden, eller spara texten som PDF."
-    ),
-    "file.command_cell": N_("En cell i filen ber kalkylprogrammet starta ett program. Ta bort den cellen."),
-    "file.encrypted_office": N_("Dokumentet har ett lösenord. Spara det utan lösenord och försök igen."),
-    "file.encrypted_pdf": N_("PDF:en är låst eller krypterad. Skriv ut den till en ny PDF och ladda upp den."),
-    "file.damaged": N_("Filen är skadad eller ofullständig. Öppna den, spara den på nytt och försök igen."),
-    "file.bomb": N_("Filen blir orimligt stor när den packas upp. Spara om den, eller spara den som PDF."),
-    "file.traversal": N_("Filen innehåller namn som leder utanför filen. Spara om dokumentet i Word eller Excel."),
-    "file.two_in_one": N_("Filen innehåller mer än ett slags fil. Öppna den, spara den på nytt och försök igen."),
-    "file.active": N_("Dokumentet innehåller aktiva delar som kan köra program. Spara det som PDF."),
-    "file.embedded": N_(
-        "Dokumentet innehåller ett annat dokument, till exempel kalkylbladet bakom ett diagram. Spara det som PDF."
-    ),
-    "file.elsewhere": N_("Dokumentet hämtar innehåll från en annan plats. Bryt länken, eller spara det som PDF."),
-    "file.pdf_header": N_("PDF:en börjar inte som en PDF ska. Skriv ut den till en ny PDF och ladda upp den."),
-    "file.pdf_script": N_("PDF:en innehåller program eller formulär som kör. Skriv ut den till en ny PDF."),
-    "file.pdf_launch": N_("PDF:en öppnar andra filer eller program. Skriv ut den till en ny PDF."),
-    "file.pdf_embedded": N_("PDF:en har andra filer i sig. Spara ut dem och ladda upp dem var för sig."),
-    "file.pixels": N_("Bilden har för många bildpunkter. Minska den och försök igen."),
-    "file.too_much": N_("Filen gick inte att kontrollera på rimlig tid. Spara om den enklare, till exempel som PDF."),
     # rules/chain.py
     "chain.number": N_("Händelse %(number)s: numret passar inte i följden. Numren börjar på 1."),
     "chain.missing_one": N_("Händelse %(number)s saknas."),
@@ -495,15 +524,43 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Underlag %(name)s: filen %(place)s är ändrad. Innehållet ger kontrollsumman %(counted)s."
     ),
     "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
-    # actions/grants.py
-    "grants.not_postgresql": N_(
-        "Rättigheter delas ut i PostgreSQL. Den här installationen har en annan databas: skydda dess fil i stället."
+    # exchange/filetypes*.py
+    "file.kind": N_(
+        "Filen är av ett slag som inte tas emot. Välj PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT eller CSV."
     ),
-    "grants.no_role": N_("Rollen %(role)s finns inte i databasen. Skapa den först: CREATE ROLE … LOGIN."),
-    "grants.strong_role": N_(
-        "Rollen %(role)s äger tabellerna eller har rättigheter som inte går att begränsa. Skapa en roll åt programmet."
+    "file.empty": N_("Filen är tom. Välj en annan."),
+    "file.too_large": N_("Filen är större än %(most)s MB. Dela upp den, eller hänvisa till handlingens diarienummer."),
+    "file.macro": N_("Filen innehåller makron, alltså program. Spara den utan makron, som docx, xlsx eller PDF."),
+    "file.other_office": N_("Filformatet tas inte emot. Spara dokumentet som docx, xlsx eller PDF."),
+    "file.other_picture": N_("Bildformatet tas inte emot. Spara bilden som JPEG eller PNG."),
+    "file.web": N_("Webbsidor och SVG-bilder tas inte emot, för de kan innehålla program. Spara som PDF eller PNG."),
+    "file.archive": N_("Komprimerade arkiv tas inte emot. Packa upp arkivet och ladda upp filerna en i taget."),
+    "file.runs": N_("Program tas inte emot. Välj ett dokument eller en bild."),
+    "file.disagrees": N_("Filen är något annat än namnet säger (%(ending)s). Spara om den i rätt format."),
+    "file.not_text": N_("Filen är inte ren text. Spara den som vanlig text, helst i UTF-8."),
+    "file.web_text": N_(
+        "Texten innehåller kod för webbsidor eller program. Ta bort koden, eller spara texten som PDF."
     ),
+    "file.command_cell": N_("En cell i filen ber kalkylprogrammet starta ett program. Ta bort den cellen."),
+    "file.encrypted_office": N_("Dokumentet har ett lösenord. Spara det utan lösenord och försök igen."),
+    "file.encrypted_pdf": N_("PDF:en är låst eller krypterad. Skriv ut den till en ny PDF och ladda upp den."),
+    "file.damaged": N_("Filen är skadad eller ofullständig. Öppna den, spara den på nytt och försök igen."),
+    "file.bomb": N_("Filen blir orimligt stor när den packas upp. Spara om den, eller spara den som PDF."),
+    "file.traversal": N_("Filen innehåller namn som leder utanför filen. Spara om dokumentet i Word eller Excel."),
+    "file.two_in_one": N_("Filen innehåller mer än ett slags fil. Öppna den, spara den på nytt och försök igen."),
+    "file.active": N_("Dokumentet innehåller aktiva delar som kan köra program. Spara det som PDF."),
+    "file.embedded": N_(
+        "Dokumentet innehåller ett annat dokument, till exempel kalkylbladet bakom ett diagram. Spara det som PDF."
+    ),
+    "file.elsewhere": N_("Dokumentet hämtar innehåll från en annan plats. Bryt länken, eller spara det som PDF."),
+    "file.pdf_header": N_("PDF:en börjar inte som en PDF ska. Skriv ut den till en ny PDF och ladda upp den."),
+    "file.pdf_script": N_("PDF:en innehåller program eller formulär som kör. Skriv ut den till en ny PDF."),
+    "file.pdf_launch": N_("PDF:en öppnar andra filer eller program. Skriv ut den till en ny PDF."),
+    "file.pdf_embedded": N_("PDF:en har andra filer i sig. Spara ut dem och ladda upp dem var för sig."),
+    "file.pixels": N_("Bilden har för många bildpunkter. Minska den och försök igen."),
+    "file.too_much": N_("Filen gick inte att kontrollera på rimlig tid. Spara om den enklare, till exempel som PDF."),
     "file.infected": N_("Filen innehåller virus (%(signature)s). Den är inte sparad. Kontakta er it-avdelning."),
+    "file.identity_in_name": N_("Filens namn innehåller ett personnummer eller samordningsnummer. Döp om filen först."),
     # web/uploads.py
     "file.too_many": N_("Du har laddat upp %(most)s filer den senaste timmen. Vänta en stund och försök igen."),
     # rules/evidence.py
@@ -529,4 +586,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     # queries/measures_history.py
     "happened.evidence_removed": N_("Underlag borttaget"),
+    # actions/grants.py
+    "grants.not_postgresql": N_(
+        "Rättigheter delas ut i PostgreSQL. Den här installationen har en annan databas: skydda dess fil i stället."
+    ),
+    "grants.no_role": N_("Rollen %(role)s finns inte i databasen. Skapa den först: CREATE ROLE … LOGIN."),
+    "grants.strong_role": N_(
+        "Rollen %(role)s äger tabellerna eller har rättigheter som inte går att begränsa. Skapa en roll åt programmet."
+    ),
 }

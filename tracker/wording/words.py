@@ -18,6 +18,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 from tracker.rules.transitions import Message
+from tracker.wording import devices
 from tracker.wording.labels import LABELS
 from tracker.wording.marking import N_
 from tracker.wording.sentences import SENTENCES
@@ -120,10 +121,20 @@ class Words:
 
     def when(self, moment: dt.datetime, today: dt.date | None = None) -> str:
         """12 mars kl. 14.10, in Swedish time. The year is left out when it is that of `today`."""
-        local = moment.astimezone(_TIME_ZONE) if moment.tzinfo else moment
+        local = _local(moment)
         day = self.day(local.date(), today) if today else self.date(local.date())
-        clock = format_datetime(local, self.t(N_("HH.mm")), locale=self._babel)
-        return self.t(N_("%(day)s kl.\N{NO-BREAK SPACE}%(clock)s"), day=day, clock=clock)
+        return self.t(N_("%(day)s kl.\N{NO-BREAK SPACE}%(clock)s"), day=day, clock=self.clock(moment))
+
+    def clock(self, moment: dt.datetime) -> str:
+        """14.10, in Swedish time."""
+        return format_datetime(_local(moment), self.t(N_("HH.mm")), locale=self._babel)
+
+    def device(self, agent: str) -> str:
+        """Firefox på Windows: what a browser says of itself, in words."""
+        browser, system = devices.browser(agent), devices.system(agent)
+        if browser and system:
+            return self.t(N_("%(browser)s på %(system)s"), browser=browser, system=system)
+        return browser or system or self.t(N_("Okänd webbläsare"))
 
     def ago(self, day: dt.date, today: dt.date) -> str:
         """om 8 dagar, i morgon, i dag, i går, för 8 dagar sedan."""
@@ -185,6 +196,8 @@ class Words:
                 return ""
             case Enum():
                 return self.inline(value)
+            case Message():
+                return self.say(value)
             case dt.datetime():
                 return self.when(value)
             case dt.date():
@@ -209,6 +222,11 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """With a leading capital and the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    """In Swedish time; a time without zone is taken for that."""
+    return moment.astimezone(_TIME_ZONE) if moment.tzinfo else moment
 
 
 def _joined(text: str) -> str:

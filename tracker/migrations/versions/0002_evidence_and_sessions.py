@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("next_secret", sa.String(length=64), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_second_factor_user_id_user_account")),
@@ -178,6 +179,7 @@ def upgrade() -> None:
     op.add_column(
         "supervision_case", sa.Column("secrecy_authority", sa.String(length=300), nullable=False, server_default="")
     )
+    op.drop_column("user_account", "generation")
     for table in FROZEN:
         for statement in frozen.create_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
@@ -187,6 +189,7 @@ def downgrade() -> None:
     for table in FROZEN:
         for statement in frozen.drop_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
+    op.add_column("user_account", sa.Column("generation", sa.Integer(), nullable=False, server_default="1"))
     op.drop_column("supervision_case", "secrecy_authority")
     op.drop_column("supervision_case", "secrecy_on")
     op.drop_column("supervision_case", "secrecy_provision")

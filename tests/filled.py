@@ -1,0 +1,217 @@
+"""The forms of a page, filled in as a person with a browser would: what sweeps over every form send.
+
+What stands in a field is kept. What is empty and not marked as optional is filled with something sound of its kind;
+`SOUND` says what that is where a rule asks for something particular.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.browser_client import Browser
+from tests.page import Page
+from tests.world import PASSWORD, Place
+
+#: Something sound for an empty field, by the kind of its control.
+OF_KIND = {"date": "2014-03-17", "email": "ny@exempel.example", "number": "7", "textarea": "Det här har hänt."}
+
+#: What a form asks for beyond that, and what an edit form changes, by endpoint and field. `{key}` and `{…_id}` are the
+#: committee's.
+SOUND: dict[str, dict[str, str]] = {
+    "accounts.change_password": {"current": PASSWORD, "new": "åtta blå tåg i dimma"},
+    "accounts.log_in": {"email": "admin@exempel.example", "password": PASSWORD},
+    "accounts.set_language": {"language": "en"},
+    "admin.edit_committee": {"plan_dnr": "SN 2"},
+    "admin.edit_membership": {"title": "enhetschef"},
+    "admin.edit_user": {"name": "Kim Ek"},
+    "admin.new_committee": {"name": "kulturnämnden {key}"},
+    "admin.new_membership": {"user_id": "{user_id}", "committee_id": "{committee_id}", "role": "secretary"},
+    "admin.new_user": {"email": "ny.{key}@exempel.example"},
+    "cases.add_deadline": {"due_on": "2014-05-05"},
+    "cases.edit": {"own_dnr": "SN 3"},
+    "cases.edit_deadline": {"note": "Rättad."},
+    "cases.extend": {"outcome": "extension_granted", "to_on": "2014-05-05"},
+    "cases.new": {"deadline_on": "2014-05-05"},
+    "cases.state_judgement": {
+        "stated_in_time": "yes",
+        "stated_in_time_reason": "Allt som behövs är gjort.",
+        "stated_holds": "no",
+        "stated_holds_reason": "Underlaget räcker inte.",
+    },
+    "decisions.edit": {"dnr": "SN 4"},
+    "decisions.record": {"decided_on": "2014-03-26", "paragraph": "7"},
+    "evidence.edit": {"note": "Rättad."},
+    "findings.edit": {"area": "Barn"},
+    "measures.edit": {"continuous": "y", "recurrence_weeks": "4", "next_occasion_on": "2014-03-20"},
+    "measures.edit_obstacle": {"compensating": "Vi hyr in."},
+    "measures.hold_occasion": {"held_on": "2014-03-17"},
+    "measures.new": {"whole_plan": "y"},
+    "measures.propose_date": {"to_on": "2014-05-12"},
+    "meetings.approve_minutes": {"minutes_approved_on": "2014-03-27"},
+    "meetings.edit": {"place": "Rådhuset"},
+    "meetings.edit_texts": {"remarks": "Inget övrigt."},
+    "meetings.new": {"held_on": "2014-04-23"},
+    "meetings.publish": {"missing_accepted": "y"},
+}
+
+#: What must be done first for a form to be on its page, or to be accepted: endpoints whose forms are sent before.
+FIRST: dict[str, tuple[str, ...]] = {
+    "admin.enable_user": ("admin.disable_user",),
+    "findings.correct_words": ("findings.edit",),
+    "measures.hold_occasion": ("measures.edit",),
+    "meetings.reinstate": ("meetings.cancel",),
+    "reports.withdraw": ("meetings.publish",),
+}
+
+#: What can only be done once the meeting of the world has been held, and on which day it is then.
+AFTERWARDS = {"decisions.record": date(2014, 3, 28), "meetings.approve_minutes": date(2014, 3, 28)}
+
+#: Pages where a form stands that is not the form's own address, and what must be asked for there.
+PAGES: dict[str, tuple[str, str]] = {
+    "accounts.choose_committee": ("overview.index", ""),
+    "accounts.log_out": ("accounts.show", ""),
+    "accounts.set_language": ("accounts.show", ""),
+    "accounts.set_theme": ("accounts.show", ""),
+    "admin.disable_user": ("admin.edit_user", ""),
+    "admin.enable_user": ("admin.edit_user", ""),
+    "admin.set_password": ("admin.edit_user", ""),
+    "cases.add_event": ("cases.add_event", "?typ=svar-skickat"),
+    "decisions.withdraw": ("decisions.edit", ""),
+    "measures.update": ("measures.show", ""),
+    "meetings.approve_minutes": ("meetings.show", ""),
+    "meetings.cancel": ("meetings.edit", ""),
+    "meetings.publish": ("meetings.show", ""),
+    "meetings.reinstate": ("meetings.edit", ""),
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form ready to be sent: where to, with what. `endpoint` is the view that takes it."""
+
+    endpoint: str
+    path: str
+    data: tuple[tuple[str, str], ...]
+    htmx: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What htmx says of itself, for a form it sends."""
+        return {"HX-Request": "true"} if self.htmx else {}
+
+    def fields(self) -> dict[str, list[str]]:
+        """What is sent, as the client takes it."""
+        sent: dict[str, list[str]] = {}
+        for name, value in self.data:
+            sent.setdefault(name, []).append(value)
+        return sent
+
+    def changed(self, **values: str) -> "Filled":
+        """The same form with other values in some fields."""
+        kept = tuple((name, value) for name, value in self.data if name not in values)
+        return replace(self, data=(*kept, *values.items()))
+
+
+def send(browser: Browser, form: Filled) -> TestResponse:
+    """Send the form as it is."""
+    return browser.raw_post(form.path, form.fields(), headers=form.headers)
+
+
+def forms_of(app: Flask, page: Page, path: str, place: Place) -> Iterator[Filled]:
+    """Every form of the page that posts."""
+    for form in page.soup.select("form[method=post]"):
+        target = str(form.get("action") or path)
+        endpoint = endpoint_of(app, target, "POST")
+        sound = {name: value.format(key=place.key, **place.ids) for name, value in SOUND.get(endpoint, {}).items()}
+        data: dict[str, list[str]] = {}
+        for control in form.find_all(["input", "select", "textarea"]):
+            for name, value in _value(control, form, sound):
+                data.setdefault(name, []).append(value)
+        button = form.find("button", attrs={"name": True})
+        if isinstance(button, Tag) and "enknapp" in str(form.get("class", "")):
+            data[str(button["name"])] = [sound.get(str(button["name"]), str(button["value"]))]
+        pairs = tuple((name, value) for name, values in data.items() for value in values)
+        yield Filled(endpoint, target, pairs, htmx=form.has_attr("hx-post"))
+
+
+def endpoint_of(app: Flask, path: str, method: str) -> str:
+    """The view that an address leads to."""
+    matched, _arguments = app.url_map.bind("localhost").match(urlsplit(path).path, method=method)
+    return str(matched)
+
+
+def _value(control: Tag, form: Tag, sound: dict[str, str]) -> Iterator[tuple[str, str]]:
+    name, kind = str(control.get("name", "")), str(control.get("type", control.name))
+    if not name:
+        return
+    if kind == "radio":
+        yield from _radio(control, form, name, sound)
+    elif kind == "checkbox":
+        if control.has_attr("checked") or name in sound:
+            yield name, str(control.get("value", "y"))
+    elif name in sound:
+        yield name, sound[name]
+    elif kind == "select":
+        yield name, _chosen(control) or ("" if _may_be_empty(control, form) else _first_choice(control))
+    else:
+        stands = control.get_text().lstrip("\r\n") if kind == "textarea" else str(control.get("value", ""))
+        yield name, stands or ("" if _may_be_empty(control, form) else OF_KIND.get(kind, "Ord"))
+
+
+def _radio(control: Tag, form: Tag, name: str, sound: dict[str, str]) -> Iterator[tuple[str, str]]:
+    group = form.find_all("input", {"name": name})
+    ticked = next((option for option in group if option.has_attr("checked")), group[0])
+    wanted = sound.get(name, str(ticked["value"]))
+    if control["value"] == wanted:
+        yield name, wanted
+
+
+def _chosen(select: Tag) -> str:
+    marked = select.find("option", selected=True)
+    return str(marked["value"]) if isinstance(marked, Tag) else ""
+
+
+def _first_choice(select: Tag) -> str:
+    return next(str(option["value"]) for option in select.find_all("option") if option.get("value"))
+
+
+def _may_be_empty(control: Tag, form: Tag) -> bool:
+    if control.get("type") == "hidden" or control.find_parent(class_="villkor"):
+        return True
+    label = form.find("label", {"for": control.get("id")})
+    return isinstance(label, Tag) and label.find(class_="frivillig") is not None
+
+
+def find(app: Flask, browser: Browser, place: Place, endpoint: str) -> Filled:
+    """The form that posts to the endpoint, on its page in the committee. What must come first is sent on the way."""
+    ids = dict(place.ids)
+    for first in FIRST.get(endpoint, ()):
+        answer = send(browser, find(app, browser, place, first))
+        assert answer.status_code == 303, f"{first} before {endpoint}: {answer.status_code} {Page(answer).errors}"
+        ids.update(app.url_map.bind("localhost").match(urlsplit(answer.location).path)[1])
+    home, query = PAGES.get(endpoint, (endpoint, ""))
+    path = address(app, home, ids) + query
+    headers = {"HX-Request": "true"} if endpoint == "measures.row" else {}
+    page = browser.open(path, headers=headers)
+    found = [form for form in forms_of(app, page, path, place) if form.endpoint == endpoint]
+    assert found, f"no form for {endpoint} on {path} ({page.status})"
+    return found[0]
+
+
+def address(app: Flask, endpoint: str, ids: dict[str, int]) -> str:
+    """The path of an endpoint with one committee's ids in it."""
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    built: Any = app.url_map.bind("localhost").build(endpoint, {name: ids[name] for name in rule.arguments})
+    return str(built)
+
+
+def posting_endpoints(listed: str) -> list[str]:
+    """The endpoints that take a POST, from tests/sweeps/addresses.txt."""
+    lines = [line.rsplit(" ", 2) for line in listed.splitlines()]
+    return sorted({endpoint for _path, methods, endpoint in lines if "POST" in methods.split("/")})

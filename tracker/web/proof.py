@@ -1,0 +1,36 @@
+"""Proof of who somebody is by their password: throttled, and checked without keeping the database waiting."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from tracker.actions import passwords
+from tracker.actions.accounts import normal_email
+from tracker.extensions import db
+from tracker.queries import accounts
+from tracker.rules.throttle import Kind
+from tracker.web import throttle
+from tracker.web.throttle import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of it: right, wrong, or not even looked at."""
+
+    #: The stored hash that the password was right for; None when it was wrong.
+    proved_hash: str | None = None
+    #: Too many tries: nothing was looked at.
+    refusal: Refusal | None = None
+
+
+def by_password(email: str, password: str) -> Proof:
+    """Check a password. The same work is done for an address that nobody has. Commits the count of tries."""
+    refusal = throttle.check(Kind.PASSWORD, email, request.remote_addr)
+    if refusal is not None:
+        return Proof(refusal=refusal)
+    stored = accounts.password_hash(db.session, normal_email(email))
+    db.session.rollback()  # checking takes its time: let others to the database meanwhile
+    right = passwords.matches(stored, password)
+    settle = throttle.succeeded if right else throttle.failed
+    settle(Kind.PASSWORD, email, request.remote_addr)
+    return Proof(proved_hash=stored if right else None)
