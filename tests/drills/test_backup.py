@@ -1,21 +1,16 @@
 """A backup made while people work, put back elsewhere: everything acknowledged before it is there, byte for byte."""
 
 import hashlib
-import re
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from tests import world as worlds
-from tests.drills import crowd, inspection, writers
-from tests.drills.crowd import saved_more
+from tests.drills import inspection, writers
 from tests.drills.figures import Drill
 from tests.drills.writers import Told, Writer
 from tests.sites import Site
-from tests.visitor import Visitor
 from tracker.models import EvidenceFile, ReportFile
-from tracker.rules.states import Role
 
 
 def _hear(alive: list[Writer]) -> list[Told]:
