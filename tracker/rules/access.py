@@ -69,3 +69,8 @@ def may_update_measure(
 ) -> bool:
     """Update, confirm, propose a date, obstacle, evidence: owner, deputy (who counts as owner), chief, coordinator."""
     return may(Permission.MEASURE_UPDATE, roles) or bool(membership_ids & {owner_id, deputy_id})
+
+
+def may_answer_for_digits(roles: frozenset[Role]) -> bool:
+    """R13: say of ten bare digits that they are no personal identity number: the chief, or who is chief for a time."""
+    return Role.CHIEF in roles
