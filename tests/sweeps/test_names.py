@@ -19,6 +19,7 @@ DOORS = {
     "reports",
     "history",
     "accounts",
+    "factors",
     "admin",
     "about",
 }

@@ -22,6 +22,7 @@ from tracker.actions import accounts, passwords
 from tracker.extensions import db
 from tracker.forms.accounts import PasswordForm, SignInForm
 from tracker.forms.base import Form
+from tracker.queries import factors
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import Permission
 from tracker.rules.transitions import RuleBroken
@@ -63,9 +64,9 @@ def log_in() -> ResponseReturnValue:
 @guard.needs(Permission.PUBLIC)
 def log_out() -> ResponseReturnValue:
     """Sign out of this session, and tell the browser to forget the pages. Signing out twice is no fault."""
-    viewer, current = sessions.viewer(), sessions.current()
-    if viewer is not None and current is not None:
-        accounts.sign_out(db.session, actor=viewer, session_id=current.id, today=clock.today())
+    person, current = sessions.person(), sessions.current()
+    if person is not None and current is not None:
+        accounts.sign_out(db.session, actor=person, session_id=current.id, today=clock.today())
         db.session.commit()
     sessions.end_current()
     errors.confirm(_("Du är utloggad."))
@@ -79,7 +80,12 @@ def log_out() -> ResponseReturnValue:
 @guard.needs(Permission.ACCOUNT_OWN)
 def show() -> ResponseReturnValue:
     """The own account: roles, language, theme, way to the password."""
-    return render_template("accounts/show.html", languages=context.LANGUAGES, themes=context.THEMES)
+    return render_template(
+        "accounts/show.html",
+        languages=context.LANGUAGES,
+        themes=context.THEMES,
+        factor=factors.page(db.session, sessions.the_viewer()),
+    )
 
 
 @door.route("/konto/losenord", methods=["GET", "POST"])

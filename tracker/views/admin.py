@@ -7,14 +7,23 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.actions import admin, passwords
+from tracker.actions import admin, factors, passwords
 from tracker.extensions import db
 from tracker.forms import base
-from tracker.forms.admin import CommitteeForm, EditMembershipForm, MembershipForm, UserForm
+from tracker.forms.admin import (
+    CommitteeForm,
+    EditMembershipForm,
+    MembershipForm,
+    ResetFactorForm,
+    SecurityForm,
+    UserForm,
+)
 from tracker.forms.base import Form
 from tracker.models import Committee, Membership, User
 from tracker.queries import admin as reading
+from tracker.queries import factors as factor_reading
 from tracker.queries.admin import Wanted
+from tracker.rules import factors as factor_rules
 from tracker.rules.access import Permission
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
@@ -117,7 +126,7 @@ def edit_committee(committee_id: int) -> ResponseReturnValue:
 
 
 @door.route("/anvandare/ny", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def new_user() -> ResponseReturnValue:
     """Open an account. Its first password is made here and shown on the answer, once."""
     form = UserForm()
@@ -141,7 +150,7 @@ def new_user() -> ResponseReturnValue:
 
 
 @door.route("/anvandare/<int:user_id>/andra", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def edit_user(user_id: int) -> ResponseReturnValue:
     """A person's account: name, address, roles, and ways to a new password or out."""
     user = reading.find(db.session, User, user_id)
@@ -168,12 +177,13 @@ def edit_user(user_id: int) -> ResponseReturnValue:
         user=user,
         conflict=conflict,
         memberships=reading.memberships_of(db.session, user_id, clock.today()),
+        has_factor=factor_reading.has_factor(db.session, user_id),
     )
     return page, conflicts.status(form, conflict)
 
 
 @door.post("/anvandare/<int:user_id>/stang")
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def disable_user(user_id: int) -> ResponseReturnValue:
     """Close an account at once."""
     user = reading.find(db.session, User, user_id)
@@ -184,7 +194,7 @@ def disable_user(user_id: int) -> ResponseReturnValue:
 
 
 @door.post("/anvandare/<int:user_id>/oppna")
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def enable_user(user_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
     user = reading.find(db.session, User, user_id)
@@ -195,7 +205,7 @@ def enable_user(user_id: int) -> ResponseReturnValue:
 
 
 @door.post("/anvandare/<int:user_id>/losenord")
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def set_password(user_id: int) -> ResponseReturnValue:
     """Give a person a new password, shown on the answer, once."""
     user = reading.find(db.session, User, user_id)
@@ -206,8 +216,52 @@ def set_password(user_id: int) -> ResponseReturnValue:
     return render_template("admin/password.html", user=user, password=password, new=False)
 
 
+@door.route("/anvandare/<int:user_id>/tva-steg", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+def reset_factor(user_id: int) -> ResponseReturnValue:
+    """Take away a second factor that its owner has lost."""
+    user, form = reading.find(db.session, User, user_id), ResetFactorForm()
+    if form.validate_on_submit():
+        try:
+            factors.reset(
+                db.session, user, actor=sessions.the_viewer(), today=clock.today(), **_values(form, ("note",))
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Inloggning i två steg är nollställd, och personen är utloggad överallt."))
+            return redirect(url_for("admin.edit_user", user_id=user_id), 303)
+    return render_template("admin/reset_factor.html", form=form, user=user), 400 if form.errors else 200
+
+
+@door.route("/sakerhet", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+def security() -> ResponseReturnValue:
+    """Which roles must have a second factor."""
+    stored = factor_reading.stored_demand(db.session)
+    form = SecurityForm(factor_roles=sorted(factor_rules.demanded(stored)), opened_with=stored)
+    if form.validate_on_submit():
+        try:
+            factors.demand(
+                db.session,
+                actor=sessions.the_viewer(),
+                roles=form.factor_roles.data or (),
+                opened_with=form.opened_with.data or "",
+                today=clock.today(),
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+            form.opened_with.data = factor_reading.stored_demand(db.session)
+        else:
+            db.session.commit()
+            errors.confirm(_("Kravet är sparat."))
+            return redirect(url_for("admin.index"), 303)
+    return render_template("admin/security.html", form=form), 400 if form.errors else 200
+
+
 @door.route("/uppdrag/nytt", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def new_membership() -> ResponseReturnValue:
     """Give a person a role in a committee."""
     form = MembershipForm(user_id=request.args.get("person"), committee_id=request.args.get("namnd"))
@@ -231,7 +285,7 @@ def new_membership() -> ResponseReturnValue:
 
 
 @door.route("/uppdrag/<int:membership_id>/andra", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def edit_membership(membership_id: int) -> ResponseReturnValue:
     """Change a role, its title, or let it end."""
     membership = reading.find(db.session, Membership, membership_id)

@@ -206,7 +206,7 @@ def draft_pdf(meeting_id: int) -> ResponseReturnValue:
 
 
 @door.post("/<int:meeting_id>/las")
-@guard.needs(Permission.REPORT_PUBLISH, Meeting)
+@guard.needs(Permission.REPORT_PUBLISH, Meeting, recent=guard.POSTING)
 def publish(meeting_id: int) -> ResponseReturnValue:
     """Lock the report for dispatch."""
     meeting: Meeting = guard.the_row()

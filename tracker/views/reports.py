@@ -66,7 +66,7 @@ def download(report_id: int) -> ResponseReturnValue:
 
 
 @door.route("/<int:report_id>/aterkalla", methods=["GET", "POST"])
-@guard.needs(Permission.REPORT_PUBLISH, Report)
+@guard.needs(Permission.REPORT_PUBLISH, Report, recent=guard.POSTING)
 def withdraw(report_id: int) -> ResponseReturnValue:
     """Take the report back before dispatch, with the reason. It stays, marked as withdrawn."""
     report: Report = guard.the_row()
