@@ -52,13 +52,12 @@ def _lacking(lacks: str, who: str, login_as: LogIn, app: Flask, world: World) ->
 
 def reached(app: Flask, browser: Browser, ids: dict[str, int], lacks: str) -> list[str]:
     """Every closed route that answers anything but the way to the missing step."""
-    wrong = []
+    wrong, data = [], {"csrf_token": browser.token(), "proof_password": PASSWORD}
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static" or rule.endpoint in PUBLIC | OWN[lacks]:
             continue
         path = app.url_map.bind("localhost").build(rule.endpoint, {name: ids[name] for name in rule.arguments})
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
-            data = {"csrf_token": browser.token(), "proof_password": PASSWORD}
             answer = browser.raw_get(path) if method == "GET" else browser.raw_post(path, data)
             location = answer.headers.get("Location", "").partition("?")[0]
             if (answer.status_code, location) != (303, PAGE[lacks]):
@@ -139,13 +138,12 @@ WEIGHTY = {
 
 def asking(app: Flask, browser: Browser, ids: dict[str, int]) -> set[tuple[str, str]]:
     """What asks this person, whose proof is old, to prove anew who they are. What they may not do asks nothing."""
-    found = set()
+    found, data = set(), {"csrf_token": browser.token()}
     for rule in app.url_map.iter_rules():
         if rule.endpoint in ("static", "accounts.log_out"):
             continue
         path = app.url_map.bind("localhost").build(rule.endpoint, {name: ids[name] for name in rule.arguments})
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
-            data = {"csrf_token": browser.token()}
             answer = browser.raw_get(path) if method == "GET" else browser.raw_post(path, data)
             if answer.status_code == 401 or answer.headers.get("Location", "").startswith("/konto/bekrafta"):
                 found.add((rule.endpoint, method))
