@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,7 @@ COMMANDS = (
     ("db", "upgrade"),
     ("user",),
     ("user", "add"),
+    ("user", "link"),
     ("report",),
     ("report", "meeting"),
     ("demo",),
@@ -101,8 +105,25 @@ def test_the_first_administrator_is_added_on_an_upgraded_database(run: Run) -> N
     added = run(*person)
     assert added.returncode == 0, added.stderr
     assert added.stdout.splitlines()[0] == "Kontot anna@kommun.example är upplagt."
-    assert added.stdout.splitlines()[1].startswith("Lösenord, visas bara nu: ")
+    address = added.stdout.splitlines()[-1]
+    assert re.fullmatch(r"http://127\.0\.0\.1:5000/konto/valj-losenord/[A-Za-z0-9_-]{43}", address)
+    assert "lösenord:" not in added.stdout.lower()
     _refused(run(*person), 1, "har redan ett konto")
+
+
+def test_a_new_link_names_the_site_and_replaces_the_old_one(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").returncode == 0
+    assert run("user", "add", "--email", "anna@kommun.example", "--name", "Anna Ek").returncode == 0
+    site = {"TRACKER_BASE_URL": "https://tillsyn.kommun.example/"}
+    made = run("user", "link", "--email", " Anna@kommun.example", **site)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1].startswith("https://tillsyn.kommun.example/konto/valj-losenord/")
+    with closing(sqlite3.connect(tmp_path / "instance" / "tracker.sqlite")) as connection:
+        used = connection.execute("SELECT used_at IS NOT NULL FROM one_time_link ORDER BY id").fetchall()
+        kept = "".join(str(row) for row in connection.execute("SELECT * FROM one_time_link, user_account"))
+    assert used == [(1,), (0,)]
+    assert made.stdout.splitlines()[-1].rpartition("/")[2] not in kept
+    _refused(run("user", "link", "--email", "ingen@kommun.example"), 1, "tracker user add")
 
 
 def test_the_same_commands_are_reached_through_flask(run: Run, tmp_path: Path) -> None:

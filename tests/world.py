@@ -6,7 +6,7 @@ tried with what belongs to the other. The business day is `TODAY`.
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -24,6 +24,7 @@ from tracker.rules.states import (
     DecidingBody,
     DecisionForm,
     DecisionKind,
+    LinkPurpose,
     MeasureState,
     Role,
     SanctionKind,
@@ -46,7 +47,7 @@ class Place:
     key: str
     committee_id: int
     emails: dict[Role, str] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     #: Words that stand in this committee's rows and nowhere else.
     canary: str = ""
 
@@ -96,7 +97,33 @@ def _people(session: Session, place: Place) -> dict[Role, m.Membership]:
         seats[role] = seat
     session.flush()
     place.ids.update(user_id=seats[Role.CHIEF].user_id, membership_id=seats[Role.VERIFIER].id)
+    _own(session, place, seats)
     return seats
+
+
+def _own(session: Session, place: Place, seats: dict[Role, m.Membership]) -> None:
+    """A session of the chair on another device, and a link to a new password for the vice chair. By the real clock."""
+    now = datetime.now(UTC)
+    elsewhere = m.UserSession(
+        user_id=seats[Role.CHAIR].user_id,
+        key_hash=hashlib.sha256(place.canary.encode()).hexdigest(),
+        begun_at=now,
+        seen_at=now,
+        proved_at=now,
+        address="192.0.2.7",
+        agent=f"Mozilla/5.0 (iPhone) Safari/604.1 {place.canary}",
+    )
+    token = (place.key * 43)[:43]
+    link = m.OneTimeLink(
+        user_id=seats[Role.VICE_CHAIR].user_id,
+        purpose=LinkPurpose.RESET,
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        made_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    session.add_all([elsewhere, link])
+    session.flush()
+    place.ids.update(session_id=elsewhere.id, token=token)
 
 
 def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> None:

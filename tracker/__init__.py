@@ -19,7 +19,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
 
     from tracker import config, views
-    from tracker.web import clock, context, errors, guard, headers, sessions, urls
+    from tracker.web import clock, context, errands, errors, guard, headers, letters, sessions, urls
 
     app = Flask(__name__, instance_path=str(settings.instance if settings else instance_path()))
     settings = settings or config.from_environment(Path(app.instance_path))
@@ -27,7 +27,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     _configure(app, settings)
     _trust_proxies(app, settings.proxy_hops)
     _extend(app)
-    for part in (clock, urls, sessions, headers, errors, context, guard):
+    for part in (clock, urls, sessions, headers, errors, context, guard, errands, letters):
         part.install(app)
     views.register(app)
     guard.refuse_undeclared(app)

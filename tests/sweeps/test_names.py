@@ -45,7 +45,7 @@ def test_addresses_are_swedish_kebab_case_with_typed_arguments(app: Flask) -> No
         if rule.endpoint == "static":
             continue
         for part in rule.rule.strip("/").split("/"):
-            assert re.fullmatch(r"<int:[a-z_]+_id>|[a-z0-9]+(-[a-z0-9]+)*(\.pdf)?|", part), rule.rule
+            assert re.fullmatch(r"<int:[a-z_]+_id>|<token:token>|[a-z0-9]+(-[a-z0-9]+)*(\.pdf)?|", part), rule.rule
 
 
 def test_every_endpoint_belongs_to_a_door(app: Flask) -> None:

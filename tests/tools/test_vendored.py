@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("tracker/static/vendor", "tracker/documents/fonts", "tests/vendor")
+FOLDERS = ("tracker/static/vendor", "tracker/documents/fonts", "tracker/rules/vendor", "tests/vendor")
 DOCUMENTED: dict[str, str] = {
     path: digest
     for digest, path in re.findall(r"^([0-9a-f]{64})  (\S+)$", (ROOT / "docs/vendored.md").read_text("utf-8"), re.M)

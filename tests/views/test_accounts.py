@@ -164,6 +164,45 @@ def test_changing_password_says_what_is_wrong_at_the_field(
     assert page.soup.select_one("[aria-invalid=true]") is not None
 
 
+def test_the_account_lists_where_one_is_signed_in(app: Flask, login_as: LogIn, world: World) -> None:
+    chair = login_as(Role.CHAIR)  # the world has signed the chair in on a phone already
+    page = chair.get("accounts.show")
+    rows = [row.get_text(" ", strip=True) for row in page.soup.select("[aria-labelledby=enheter] tbody tr")]
+    assert len(rows) == 2
+    assert "(den här)" in rows[0] and "Logga ut" not in rows[0]
+    assert "Safari på iPhone" in rows[1] and "192.0.2.7" in rows[1] and "Logga ut" in rows[1]
+    chair.post("accounts.end_session", session_id=world.a.ids["session_id"], status=303)
+    assert len(chair.get("accounts.show").soup.select("[aria-labelledby=enheter] tbody tr")) == 1
+
+
+def test_one_of_the_own_sessions_is_ended_from_another(login_as: LogIn, session: Session) -> None:
+    here, there = login_as(Role.OWNER), login_as(Role.OWNER)
+    form = here.get("accounts.show").soup.select_one("[aria-labelledby=enheter] tbody form")
+    here.raw_post(form["action"], {"csrf_token": here.token()})
+    assert "Enheten är utloggad." in here.get("accounts.show").text
+    there.get("accounts.show", status=303)
+    assert session.scalars(select(AuditEvent.action).order_by(AuditEvent.id.desc())).first() == "account.session_ended"
+
+
+def test_all_other_sessions_are_ended_at_once(login_as: LogIn) -> None:
+    here, there, far = (login_as(Role.OWNER) for _ in range(3))
+    here.post("accounts.end_other_sessions", status=303)
+    here.get("accounts.show")
+    there.get("accounts.show", status=303)
+    far.get("accounts.show", status=303)
+
+
+def test_the_account_tells_when_one_signed_in_the_time_before(login_as: LogIn) -> None:
+    first = login_as(Role.OWNER)
+    assert "Gången före den här" not in first.get("accounts.show").text
+    assert "Gången före den här loggade du in" in login_as(Role.OWNER).get("accounts.show").text
+
+
+def test_anothers_session_does_not_exist(login_as: LogIn, world: World) -> None:
+    login_as(Role.CHIEF).post("accounts.end_session", session_id=world.a.ids["session_id"], status=404)
+    login_as(Role.CHIEF).post("accounts.end_session", session_id=999_999, status=404)
+
+
 def test_the_account_lists_the_own_roles(login_as: LogIn, world: World) -> None:
     text = login_as(Role.CHIEF).get("accounts.show").text
     assert f"Alby kommun, socialnämnden {world.a.canary} Förvaltningschef Titel chief" in text

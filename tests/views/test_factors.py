@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.authenticator import Authenticator, connect, waiting
@@ -171,15 +171,13 @@ def test_a_new_password_does_not_replace_the_code(
     app: Flask, world: World, login_as: LogIn, time: time_machine.Traveller
 ) -> None:
     connect(login_as(Role.CHIEF))
-    new = "åtta blå båtar i vass"
-    with app.app_context():
-        from tracker.actions import passwords
-        from tracker.extensions import db
-
-        row = db.session.scalars(select(User).where(User.email == world.a.emails[Role.CHIEF])).one()
-        db.session.execute(update(User).where(User.id == row.id).values(password_hash=passwords.hashed(new)))
-        db.session.commit()
-    browser = Browser(app).sign_in(world.a.emails[Role.CHIEF], new)
+    page = login_as("admin").post("admin.send_link", user_id=world.a.ids["user_id"], status=200)
+    found = re.search(r"/konto/valj-losenord/([\w-]+)", page.text)
+    assert found is not None
+    new, browser = "åtta blå båtar i vass", Browser(app)
+    browser.post("accounts.choose_password", {"password": new}, token=found[1], status=303)
+    browser.get("cases.index", status=303)
+    browser.sign_in(world.a.emails[Role.CHIEF], new)
     assert browser.get("cases.index", status=303).location.startswith("/logga-in/kod")
 
 
@@ -282,6 +280,15 @@ def test_a_demand_changed_meanwhile_is_told_and_kept(login_as: LogIn) -> None:
 
 def test_an_unknown_role_is_refused(login_as: LogIn) -> None:
     login_as("admin").post("admin.security", {"factor_roles": ["kung"], "opened_with": ""}, status=400)
+
+
+def test_a_text_sent_when_the_demand_came_is_given_back(login_as: LogIn, world: World) -> None:
+    chief = login_as(Role.CHIEF)
+    _demand(login_as, "chief")
+    text = "Jag skrev en lång text om läget i verksamheten."
+    page = chief.post("measures.update", {"text": text}, measure_id=world.a.ids["measure_id"], status=401)
+    assert text in page.soup.select_one("textarea").get_text()
+    assert "/konto/tva-steg" in page.links()
 
 
 # --- lost ---

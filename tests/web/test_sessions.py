@@ -9,13 +9,15 @@ import time_machine
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from tests.browser_client import Browser
+from tests.page import Page
 from tests.world import PASSWORD, World
 from tracker.extensions import DatabaseFailure
 from tracker.models import User, UserSession
+from tracker.rules import tokens
 from tracker.rules.states import Role
 from tracker.web import sessions
 
@@ -27,6 +29,17 @@ def _cookie(browser: Browser) -> str:
     cookie = browser.client.get_cookie("tracker")
     assert cookie is not None
     return cookie.value
+
+
+def _own() -> Select[UserSession]:
+    """The sessions of committee a's chief, who signs in in these tests."""
+    chief = User.email == "chief.a@exempel.example"
+    return select(UserSession).join(User, User.id == UserSession.user_id).where(chief)
+
+
+def _row(session: Session) -> UserSession:
+    session.expire_all()
+    return session.scalars(_own()).one()
 
 
 def _with(app: Flask, cookie: str) -> Browser:
@@ -52,13 +65,13 @@ def test_the_cookie_holds_a_random_key_and_nothing_of_the_person(
     contents = _contents(app, cookie)
     assert set(contents) <= {"key", "csrf_token", "_flashes"}
     key = str(contents["key"])
-    row = session.scalars(select(UserSession)).one()
+    row = _row(session)
     assert row.key_hash == hashlib.sha256(key.encode()).hexdigest()
     assert key not in (row.address, row.agent)
 
 
 def test_ten_thousand_keys_are_unique_and_hold_256_bits() -> None:
-    keys = {sessions._new_key() for _ in range(10_000)}
+    keys = {tokens.new() for _ in range(10_000)}
     assert len(keys) == 10_000
     assert {len(key) for key in keys} == {43}  # 256 bits in base 64
 
@@ -162,7 +175,7 @@ def test_the_business_day_does_not_touch_sessions(app: Flask, login_as: LogIn) -
 
 def _seen(session: Session) -> datetime:
     session.rollback()
-    return session.scalars(select(UserSession.seen_at)).one()
+    return _row(session).seen_at
 
 
 def test_use_is_noted_at_most_once_a_minute(login_as: LogIn, session: Session) -> None:
@@ -237,7 +250,7 @@ def test_a_signed_cookie_with_a_key_that_is_nobodys_lets_nobody_in(app: Flask, k
 
 def test_the_hash_from_the_database_is_no_key(app: Flask, login_as: LogIn, session: Session) -> None:
     login_as(Role.CHIEF)
-    stolen = session.scalars(select(UserSession.key_hash)).one()
+    stolen = _row(session).key_hash
     assert not _is_in(_with(app, _forge(app, {"key": stolen})))
 
 
@@ -267,8 +280,8 @@ def test_signing_in_over_a_session_ends_it(login_as: LogIn, session: Session, wo
     browser = login_as(Role.CHIEF)
     _sign_in_again(browser, world)
     session.rollback()
-    assert session.scalar(select(func.count(UserSession.id))) == 2
-    assert session.scalar(select(func.count(UserSession.id)).where(UserSession.ended_at.is_(None))) == 1
+    ended = session.scalars(_own().with_only_columns(UserSession.ended_at.is_not(None)).order_by(UserSession.id)).all()
+    assert ended == [True, False]
 
 
 def test_signing_out_clears_the_browser_but_not_the_sentence(login_as: LogIn) -> None:
@@ -283,3 +296,38 @@ def test_signing_out_here_leaves_the_other_device_signed_in(login_as: LogIn) -> 
     _sign_out(here)
     assert not _is_in(here)
     assert _is_in(there)
+
+
+WRITTEN = "En lång lägesrapport\nmed <b>två</b> rader."
+
+
+def test_a_text_sent_after_the_session_has_ended_is_given_back(login_as: LogIn, world: World) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = login_as(Role.CHIEF)
+        form = {"csrf_token": browser.token(), "state": "in_progress", "text": WRITTEN}
+        clock.shift(timedelta(minutes=31))
+        answer = browser.raw_post(f"/atgarder/{world.a.ids['measure_id']}/lage", form)
+        page = Page(answer)
+    assert (page.status, page.h1) == (401, "Du blev utloggad innan det sparades")
+    assert page.soup.select_one("textarea").get_text().strip() == WRITTEN
+    assert form["csrf_token"] not in page.body
+
+
+def test_a_password_sent_after_the_session_has_ended_is_not_given_back(login_as: LogIn) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = login_as(Role.CHIEF)
+        form = {"csrf_token": browser.token(), "current": PASSWORD, "new": "åtta blå båtar i vass"}
+        clock.shift(timedelta(minutes=31))
+        answer = browser.raw_post("/konto/losenord", form)
+    assert answer.status_code == 303
+    assert "båtar" not in answer.text
+
+
+def test_somebody_whose_session_has_ended_is_told_once(login_as: LogIn) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = login_as(Role.CHIEF)
+        clock.shift(timedelta(minutes=31))
+        browser.get("cases.index", status=303)
+        assert "Du är utloggad. Logga in igen" in browser.get("accounts.log_in").text
+        browser.get("cases.index", status=303)
+        assert "Du är utloggad." not in browser.get("accounts.log_in").text

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, passwords, sessions
+from tracker.actions import audit, links, passwords, sessions
 from tracker.models import User
 from tracker.queries import accounts, factors
 from tracker.queries.accounts import Viewer
@@ -62,10 +62,11 @@ def change_password(
     user = _own(session, actor)
     if proved_hash is None or user.password_hash != proved_hash:
         raise RuleBroken(Message.of("password.wrong_current"), field="current")
-    passwords.require_usable(new, field="new")
+    passwords.require_usable(session, new, user, field="new")
     if new == current:
         raise RuleBroken(Message.of("password.same"), field="new")
     user.password_hash = passwords.hashed(new)
+    links.void(session, user)
     sessions.end_all(session, user, except_id=session_id)
     audit.record(session, AuditVerb.PASSWORD_CHANGED, actor=actor, today=today, subject=user)
 

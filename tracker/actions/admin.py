@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, passwords, sessions
+from tracker.actions import audit, links, sessions
 from tracker.actions.accounts import normal_email
 from tracker.models import Committee, InstallationFact, Membership, User
 from tracker.queries.accounts import Viewer, holds_on
@@ -83,16 +83,17 @@ def add_user(
     today: date,
     email: str,
     name: str,
-    password: str,
     is_admin: bool = False,
     locale: str = "sv",
     actor_name: str = "",
 ) -> User:
-    """Open an account. RuleBroken for an address that has one, or a password that is too short."""
+    """Open an account, without a password: the person chooses it by a link (`actions.links`).
+
+    RuleBroken for an address that has an account.
+    """
     email = normal_email(email)
     _check_email(session, email, None)
-    passwords.require_usable(password, field="password")
-    user = User(email=email, name=name, is_admin=is_admin, locale=locale, password_hash=passwords.hashed(password))
+    user = User(email=email, name=name, is_admin=is_admin, locale=locale, password_hash="")
     session.add(user)
     session.flush()
     shown = {"email": email, "name": name, "is_admin": is_admin}
@@ -115,6 +116,8 @@ def edit_user(
 ) -> User:
     """Change name, address, or whether the person administers; the latter ends the person's sessions at once.
 
+    A new address makes links that were sent to the old one void.
+
     RuleBroken for an address that has an account, and when nobody would be left to administer.
     """
     versions.require_same(user, opened_at)
@@ -125,17 +128,10 @@ def edit_user(
     old, new = audit.differences(user, {"email": email, "name": name, "is_admin": is_admin})
     if "is_admin" in new:
         sessions.end_all(session, user)
+    if "email" in new:
+        links.void(session, user)
     if new:
         audit.record(session, AuditVerb.USER_EDITED, actor=actor, today=today, subject=user, old=old, new=new)
-    return user
-
-
-def set_password(session: Session, user: User, *, actor: Viewer, today: date, password: str) -> User:
-    """Give a person a new password and end all their sessions."""
-    passwords.require_usable(password)
-    user.password_hash = passwords.hashed(password)
-    sessions.end_all(session, user)
-    audit.record(session, AuditVerb.USER_PASSWORD_SET, actor=actor, today=today, subject=user)
     return user
 
 
@@ -148,6 +144,7 @@ def disable_user(session: Session, user: User, *, actor: Viewer, today: date) ->
     if user.disabled_at is None:
         user.disabled_at = datetime.now(UTC)
         sessions.end_all(session, user)
+        links.void(session, user)
         audit.record(session, AuditVerb.USER_DISABLED, actor=actor, today=today, subject=user)
     return user
 

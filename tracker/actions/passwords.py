@@ -1,4 +1,4 @@
-"""Passwords: how they are checked, kept and made. Nobody's password is ever written anywhere else.
+"""Passwords: how they are judged, kept and checked. Nobody's password is ever written anywhere else.
 
 argon2id with the parameters of docs/architecture.md: far above what ASVS 5.0 asks, and quick enough that signing in
 does not become a way to stall the server.
@@ -10,29 +10,24 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tracker.rules.transitions import Message, RuleBroken
-
-#: Length is what makes a password strong, so it is the only thing asked for.
-SHORTEST = 12
-#: Longer ones would only cost the server time.
-LONGEST = 256
+from tracker.models import Committee, User
+from tracker.rules import passwords as rules
 
 #: So many are checked at once in a process: each takes 19 MiB and a processor for some 30 ms, and pages need room too.
 AT_ONCE = 4
 
 _SLOTS = threading.BoundedSemaphore(AT_ONCE)
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-#: Without the letters and digits that people mix up when they copy by hand.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def require_usable(password: str, *, field: str | None = None) -> None:
-    """RuleBroken, at the given form field, for a password that is too short or too long. Nothing else is asked."""
-    if len(password) < SHORTEST:
-        raise RuleBroken(Message.of("password.short", least=SHORTEST), field=field)
-    if len(password) > LONGEST:
-        raise RuleBroken(Message.of("password.long", most=LONGEST), field=field)
+def require_usable(session: Session, password: str, user: User, *, field: str | None = None) -> None:
+    """RuleBroken, at the given form field, for what is no password for this person (`rules.passwords`)."""
+    committees = session.execute(select(Committee.municipality, Committee.name, Committee.administration))
+    context = (user.name, user.email, *(words for row in committees for words in row))
+    rules.require_usable(password, field=field, context=context)
 
 
 def hashed(password: str) -> str:
@@ -43,7 +38,7 @@ def hashed(password: str) -> str:
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether the password is the stored one. Without a stored one, as much work is done and the answer is no."""
-    if len(password) > LONGEST:
+    if len(password) > rules.LONGEST:
         return False
     against = stored or _nobodys()
     try:
@@ -58,11 +53,6 @@ def outdated(stored: str) -> bool:
     return _HASHER.check_needs_rehash(stored)
 
 
-def make() -> str:
-    """A password of 98 random bits, in groups that can be read aloud and copied by hand."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
-
-
 def _bytes(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
 
@@ -70,4 +60,4 @@ def _bytes(password: str) -> bytes:
 @lru_cache(maxsize=1)
 def _nobodys() -> str:
     """The hash an unknown address is checked against, so that the answer takes as long as for a known one."""
-    return hashed(make())
+    return hashed(secrets.token_urlsafe())

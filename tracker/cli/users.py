@@ -1,10 +1,15 @@
 """`tracker user`: accounts from the command line, the first administrator's above all."""
 
-import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.calling import Refused
 from tracker.cli.house import opened
+
+if TYPE_CHECKING:
+    from tracker.actions.links import Link
+    from tracker.models import User
 
 
 @click.group()
@@ -19,47 +24,55 @@ def user() -> None:
 def add(email: str, name: str, is_admin: bool) -> None:
     """Lägg upp ett konto. Den första systemadministratören läggs upp så här.
 
-    Lösenordet frågas efter två gånger. Utan terminal görs ett, som skrivs ut en gång.
+    Skriver ut en länk, där personen väljer sitt lösenord. Den gäller i sju dagar och kan användas en gång.
 
     \b
     Exempel:
       tracker user add --admin --email anna@kommun.se --name "Anna Ek"
     """
     with opened():
-        from tracker.actions import admin, passwords
+        from tracker.actions import admin, links
         from tracker.extensions import db as database
         from tracker.web import clock
 
-        asked = sys.stdin.isatty()
-        password = _ask_password() if asked else passwords.make()
+        today, by = clock.today(), "tracker user add"
         added = admin.add_user(
-            database.session,
-            actor=None,
-            actor_name="tracker user add",
-            today=clock.today(),
-            email=email,
-            name=name,
-            password=password,
-            is_admin=is_admin,
+            database.session, actor=None, actor_name=by, today=today, email=email, name=name, is_admin=is_admin
         )
+        made = links.make(database.session, added, actor=None, actor_name=by, today=today)
         database.session.commit()
         click.echo(f"Kontot {added.email} är upplagt.")
-        if not asked:
-            click.echo(f"Lösenord, visas bara nu: {password}")
+        _print(added, made)
 
 
-def _ask_password() -> str:
-    from tracker.actions import passwords
-    from tracker.rules.transitions import RuleBroken
+@user.command()
+@click.option("--email", required=True, help="Adressen som personen loggar in med.")
+def link(email: str) -> None:
+    """Gör en ny länk, för den som har glömt sitt lösenord eller aldrig valt något. Äldre länkar slutar gälla.
+
+    \b
+    Exempel:
+      tracker user link --email anna@kommun.se
+    """
+    with opened():
+        from tracker.actions import links
+        from tracker.actions.accounts import normal_email
+        from tracker.extensions import db as database
+        from tracker.queries import accounts
+        from tracker.web import clock
+
+        found = accounts.open_account(database.session, normal_email(email))
+        if found is None:
+            raise Refused(f"{email} har inget öppet konto. Lägg upp det med: tracker user add")
+        made = links.make(database.session, found, actor=None, actor_name="tracker user link", today=clock.today())
+        database.session.commit()
+        _print(found, made)
+
+
+def _print(holder: "User", made: "Link") -> None:
+    """The link and how long it lasts. It stands nowhere else."""
+    from tracker.web import letters
     from tracker.wording import Words
 
-    while True:
-        password: str = click.prompt("Lösenord, minst 12 tecken", hide_input=True)
-        try:
-            passwords.require_usable(password)
-        except RuleBroken as error:
-            click.echo(Words("sv").say(error.message), err=True)
-            continue
-        if click.prompt("Samma lösenord igen", hide_input=True) == password:
-            return password
-        click.echo("Lösenorden är olika. Skriv båda igen.", err=True)
+    click.echo(f"Länk för {holder.name}, gäller till {Words('sv').when(made.expires_at)} och en gång:")
+    click.echo(letters.address(made))

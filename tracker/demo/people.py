@@ -12,17 +12,17 @@ ADMINISTRATOR_EMAIL = "systemadministrator@tillsynslotsen.example"
 
 #: One phrase a role, the same in both committees. They open nothing but a demo on the reader's own machine.
 PASSWORDS = {
-    Role.CHIEF: "lotsa-forvaltningschef",
-    Role.COORDINATOR: "lotsa-kvalitetssamordnare",
-    Role.OWNER: "lotsa-atgardsansvarig",
-    Role.VERIFIER: "lotsa-granskare",
-    Role.CHAIR: "lotsa-ordforande",
-    Role.VICE_CHAIR: "lotsa-vice-ordforande",
-    Role.MEMBER: "lotsa-ledamot",
-    Role.SECRETARY: "lotsa-namndsekreterare",
-    Role.AUDITOR: "lotsa-revisor",
+    Role.CHIEF: "sju blanka kompasser",
+    Role.COORDINATOR: "fyra lugna hamnar",
+    Role.OWNER: "tre raska roddbatar",
+    Role.VERIFIER: "nio skarpa kikare",
+    Role.CHAIR: "en stadig ankarkedja",
+    Role.VICE_CHAIR: "tolv hissade segel",
+    Role.MEMBER: "elva vita fyrtorn",
+    Role.SECRETARY: "sex prydliga knopar",
+    Role.AUDITOR: "fem djupa farleder",
 }
-ADMINISTRATOR_PASSWORD = "lotsa-systemadministrator"  # noqa: S105 -- written to instance/demo-accounts.json, on purpose
+ADMINISTRATOR_PASSWORD = "tio starka trossar"  # noqa: S105 -- written to instance/demo-accounts.json, on purpose
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
-from tracker.actions import admin
+from tracker.actions import admin, links
 from tracker.demo import katrineholm, people, sources, vasteras
 from tracker.demo.people import Company
 from tracker.demo.sources import WORDS, Source
 from tracker.demo.stage import Stage
 from tracker.extensions import db
+from tracker.models import User
 from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
 
@@ -112,13 +113,19 @@ def _administrator(today: date) -> Viewer:
         today=today,
         email=people.ADMINISTRATOR_EMAIL,
         name="Ada Exempel",
-        password=people.ADMINISTRATOR_PASSWORD,
         is_admin=True,
     )
+    _choose_password(user, people.ADMINISTRATOR_PASSWORD, actor=None, actor_name="tracker demo", today=today)
     viewer = accounts.viewer(db.session, user.id, today=today)
     if viewer is None:
         raise LookupError("the administrator has no account")
     return viewer
+
+
+def _choose_password(user: User, password: str, **by: Any) -> None:
+    """The person is invited and chooses a password by the link, as in real use."""
+    link = links.make(db.session, user, **by)
+    links.choose_password(db.session, link.token, password=password, today=by["today"])
 
 
 def _stage(source: Source, company: Company, administrator: Viewer, day: date) -> Stage:
@@ -138,9 +145,8 @@ def _stage(source: Source, company: Company, administrator: Viewer, day: date) -
     )
     stage = Stage(committee.id, source, {}, {}, by["today"])
     for person in company.people:
-        user = admin.add_user(
-            db.session, email=company.address(person), name=person.name, password=people.PASSWORDS[person.role], **by
-        )
+        user = admin.add_user(db.session, email=company.address(person), name=person.name, **by)
+        _choose_password(user, people.PASSWORDS[person.role], **by)
         seat = admin.add_membership(
             db.session, user_id=user.id, committee_id=committee.id, role=person.role, title=person.title, **by
         )

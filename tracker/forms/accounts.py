@@ -26,3 +26,17 @@ class PasswordForm(Form):
         _l("Nuvarande lösenord"), validators=[Filled(_l("Skriv ditt nuvarande lösenord.")), AtMost(PASSWORD)]
     )
     new = PasswordField(_l("Nytt lösenord"), validators=[Filled(_l("Skriv ett nytt lösenord.")), AtMost(PASSWORD)])
+
+
+class ForgottenForm(Form):
+    """The address of somebody who has forgotten the password."""
+
+    email = StringField(
+        _l("E-post"), validators=[Filled(_l("Skriv din e-postadress.")), storable, AtMost(EMAIL)], filters=[clean]
+    )
+
+
+class ChosenForm(Form):
+    """A first password, or a new one, by a link."""
+
+    password = PasswordField(_l("Lösenord"), validators=[Filled(_l("Skriv ett lösenord.")), AtMost(PASSWORD)])

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Committee, Membership, User, UserSession
+from tracker.models import Committee, Membership, OneTimeLink, User, UserSession
 from tracker.rules import access, sessions
 from tracker.rules.access import Permission
-from tracker.rules.states import Role
+from tracker.rules.states import LinkPurpose, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,28 @@ class OpenSession:
     factor_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class LinkHolder:
+    """Whose one-time link it is, and what it is for."""
+
+    user_id: int
+    name: str
+    email: str
+    purpose: LinkPurpose
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as its owner sees it in a list."""
+
+    id: int
+    begun_at: datetime
+    seen_at: datetime
+    address: str
+    #: What the browser says of itself.
+    agent: str
+
+
 def holds_on(today: date) -> ColumnElement[bool]:
     """The condition that a membership has not ended."""
     return or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
@@ -122,6 +144,53 @@ def signed_in(session: Session, key_hash: str, *, today: date, now: datetime) ->
     if not sessions.is_open(now, begun_at=found.begun_at, seen_at=found.seen_at, is_admin=row.is_admin):
         return None
     return _viewer(session, person, today), found
+
+
+def link_holder(session: Session, token_hash: str, now: datetime) -> LinkHolder | None:
+    """Whose link it is; None when it is used, replaced, too old or none, or the account is closed."""
+    row = session.execute(
+        select(User.id, User.name, User.email, OneTimeLink.purpose)
+        .join(User, User.id == OneTimeLink.user_id)
+        .where(
+            OneTimeLink.token_hash == token_hash,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+            User.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    return LinkHolder(*row) if row is not None else None
+
+
+def open_account(session: Session, email: str) -> User | None:
+    """The account of an address, unless there is none or it is closed."""
+    return session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
+
+
+def open_sessions(session: Session, user_id: int, *, is_admin: bool, now: datetime) -> tuple[SessionRow, ...]:
+    """A person's sessions that still count, the latest used first."""
+    rows = session.execute(
+        select(UserSession.id, UserSession.begun_at, UserSession.seen_at, UserSession.address, UserSession.agent)
+        .where(
+            UserSession.user_id == user_id,
+            UserSession.ended_at.is_(None),
+            UserSession.begun_at > now - sessions.ABSOLUTE,
+            UserSession.seen_at > now - sessions.idle_limit(is_admin=is_admin),
+        )
+        .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
+    )
+    return tuple(SessionRow(*row) for row in rows)
+
+
+def last_begun(session: Session, user_id: int, *, before: datetime) -> datetime | None:
+    """When the person signed in the time before; None when that is longer ago than sessions are kept."""
+    return session.scalar(
+        select(func.max(UserSession.begun_at)).where(UserSession.user_id == user_id, UserSession.begun_at < before)
+    )
+
+
+def own_session(session: Session, user_id: int, session_id: int) -> UserSession | None:
+    """One of a person's sessions; None for another's."""
+    return session.scalar(select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user_id))
 
 
 def _viewer(session: Session, person: Sequence[Any], today: date) -> Viewer:

@@ -1,5 +1,7 @@
 """The door to oneself: signing in and out, password, language, theme, which committee to look at."""
 
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -17,21 +19,31 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
-from tracker.actions import accounts, passwords
+from tracker.actions import accounts, links
+from tracker.actions import sessions as session_actions
+from tracker.actions.accounts import normal_email
 from tracker.extensions import db
-from tracker.forms.accounts import PasswordForm, SignInForm
+from tracker.forms.accounts import ChosenForm, ForgottenForm, PasswordForm, SignInForm
 from tracker.forms.base import Form
+from tracker.queries import accounts as reading
 from tracker.queries import factors
 from tracker.queries.accounts import Viewer
+from tracker.rules import tokens
 from tracker.rules.access import Permission
+from tracker.rules.passwords import SHORTEST
+from tracker.rules.states import LinkPurpose
+from tracker.rules.throttle import Kind
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, context, errors, guard, landing, sessions, urls
+from tracker.web import clock, context, errands, errors, guard, landing, letters, sessions, throttle, urls
 from tracker.web import proof as proofs
 from tracker.web.throttle import Refusal
 
 door = Blueprint("accounts", __name__)
 
+#: Who the audit trail says made a link that was asked for on the page: nobody knows. Swedish, as all that is stored.
+_FORGOTTEN = "Glömt lösenord"
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -79,13 +91,45 @@ def log_out() -> ResponseReturnValue:
 @door.get("/konto")
 @guard.needs(Permission.ACCOUNT_OWN)
 def show() -> ResponseReturnValue:
-    """The own account: roles, language, theme, way to the password."""
+    """The own account: roles, where one is signed in, language, theme, way to the password."""
+    viewer, current = sessions.the_viewer(), sessions.the_current()
     return render_template(
         "accounts/show.html",
         languages=context.LANGUAGES,
         themes=context.THEMES,
-        factor=factors.page(db.session, sessions.the_viewer()),
+        factor=factors.page(db.session, viewer),
+        current=current,
+        open_sessions=reading.open_sessions(
+            db.session, viewer.user_id, is_admin=viewer.is_admin, now=datetime.now(UTC)
+        ),
+        last_begun=reading.last_begun(db.session, viewer.user_id, before=current.begun_at),
     )
+
+
+@door.post("/konto/inloggningar/<int:session_id>/avsluta")
+@guard.needs(Permission.ACCOUNT_OWN)
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one of the own sessions. Another's does not exist."""
+    viewer = sessions.the_viewer()
+    row = reading.own_session(db.session, viewer.user_id, session_id)
+    if row is None:
+        abort(404)
+    session_actions.end_one(db.session, row, actor=viewer, today=clock.today())
+    db.session.commit()
+    errors.confirm(_("Enheten är utloggad."))
+    return redirect(url_for("accounts.show"), 303)
+
+
+@door.post("/konto/inloggningar/avsluta")
+@guard.needs(Permission.ACCOUNT_OWN)
+def end_other_sessions() -> ResponseReturnValue:
+    """End every own session but this one."""
+    session_actions.end_others(
+        db.session, actor=sessions.the_viewer(), today=clock.today(), except_id=sessions.the_current().id
+    )
+    db.session.commit()
+    errors.confirm(_("Du är utloggad överallt utom här."))
+    return redirect(url_for("accounts.show"), 303)
 
 
 @door.route("/konto/losenord", methods=["GET", "POST"])
@@ -97,7 +141,7 @@ def change_password() -> ResponseReturnValue:
         viewer, current = sessions.the_viewer(), form.current.data or ""
         proof = proofs.by_password(viewer.email, current)
         if proof.refusal:
-            return _refused(proof.refusal, "accounts/change_password.html", form, least=passwords.SHORTEST)
+            return _refused(proof.refusal, "accounts/change_password.html", form, least=SHORTEST)
         try:
             accounts.change_password(
                 db.session,
@@ -115,8 +159,53 @@ def change_password() -> ResponseReturnValue:
             sessions.mark_proved()
             errors.confirm(_("Lösenordet är bytt. Du är utloggad överallt utom här."))
             return redirect(url_for("accounts.show"), 303)
-    page = render_template("accounts/change_password.html", form=form, least=passwords.SHORTEST)
+    page = render_template("accounts/change_password.html", form=form, least=SHORTEST)
     return page, 400 if form.errors else 200
+
+
+@door.route("/konto/glomt-losenord", methods=["GET", "POST"])
+@guard.needs(Permission.PUBLIC)
+def forgot_password() -> ResponseReturnValue:
+    """Ask for a link to a new password. The same answer, as quickly, whether the address has an account or not."""
+    form = ForgottenForm()
+    if request.method == "POST" and not letters.can_be_sent():
+        return redirect(url_for("accounts.forgot_password"), 303)
+    if form.validate_on_submit():
+        email = normal_email(form.email.data or "")
+        refusal = throttle.check(Kind.RESET, email, request.remote_addr)
+        if refusal:
+            return _refused(refusal, "accounts/forgot_password.html", form, can_be_sent=True)
+        errands.start(partial(_send_reset, email, clock.today()))
+        errors.confirm(
+            _("Om adressen har ett konto kommer ett mejl inom några minuter. Länken i det gäller i en timme.")
+        )
+        return redirect(url_for("accounts.log_in"), 303)
+    page = render_template("accounts/forgot_password.html", form=form, can_be_sent=letters.can_be_sent())
+    return page, 400 if form.errors else 200
+
+
+@door.route("/konto/valj-losenord/<token:token>", methods=["GET", "POST"])
+@guard.needs(Permission.PUBLIC)
+def choose_password(token: str) -> ResponseReturnValue:
+    """Choose a password by a one-time link. Opening the link changes nothing; sending the form uses it up."""
+    holder = reading.link_holder(db.session, tokens.hashed(token), datetime.now(UTC))
+    form = ChosenForm()
+    if holder is None:
+        return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+    if form.validate_on_submit():
+        try:
+            links.choose_password(db.session, token, password=form.password.data or "", today=clock.today())
+        except links.LinkSpent:
+            db.session.rollback()
+            return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Lösenordet är valt. Logga in med det."))
+            return _by_link(redirect(url_for("accounts.log_in"), 303), 303)
+    page = render_template("accounts/choose_password.html", form=form, holder=holder, least=SHORTEST)
+    return _by_link(page, 400 if form.errors else 200)
 
 
 @door.post("/konto/sprak")
@@ -163,6 +252,26 @@ def choose_committee() -> ResponseReturnValue:
         abort(404)
     sessions.choose_committee(committee_id)
     return redirect(url_for("overview.index"), 303)
+
+
+def _send_reset(email: str, today: date) -> None:
+    """After the answer has left: the link, if there is somebody to send it to."""
+    user = reading.open_account(db.session, email)
+    if user is None:
+        return
+    link = links.make(db.session, user, purpose=LinkPurpose.RESET, actor=None, actor_name=_FORGOTTEN, today=today)
+    db.session.commit()
+    letters.send_link(user, link)
+
+
+def _by_link(page: str | BaseResponse, status: int) -> ResponseReturnValue:
+    """An answer on the link's own address, which the browser must tell nobody: it gives no more than the site's origin.
+
+    Not "no-referrer": browsers then send the form without origin and referrer, which the CSRF check must refuse.
+    """
+    response = make_response(page, status)
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 def _refused(refusal: Refusal, template: str, form: Form, **context: Any) -> ResponseReturnValue:

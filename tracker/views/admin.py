@@ -1,13 +1,16 @@
 """The system administrator's door: committees, accounts, roles. It shows nothing of any plan."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.actions import admin, factors, passwords
+from tracker.actions import admin, factors, links
+from tracker.actions import sessions as session_actions
+from tracker.actions.links import Link
 from tracker.extensions import db
 from tracker.forms import base
 from tracker.forms.admin import (
@@ -20,6 +23,7 @@ from tracker.forms.admin import (
 )
 from tracker.forms.base import Form
 from tracker.models import Committee, Membership, User
+from tracker.queries import accounts
 from tracker.queries import admin as reading
 from tracker.queries import factors as factor_reading
 from tracker.queries.admin import Wanted
@@ -27,7 +31,7 @@ from tracker.rules import factors as factor_rules
 from tracker.rules.access import Permission
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, errors, filters, guard, sessions
+from tracker.web import clock, conflicts, errors, filters, guard, letters, sessions
 
 door = Blueprint("admin", __name__, url_prefix="/administration")
 
@@ -128,25 +132,29 @@ def edit_committee(committee_id: int) -> ResponseReturnValue:
 @door.route("/anvandare/ny", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def new_user() -> ResponseReturnValue:
-    """Open an account. Its first password is made here and shown on the answer, once."""
+    """Open an account, and invite the person to choose a password."""
     form = UserForm()
     if form.validate_on_submit():
-        password = passwords.make()
+        by: dict[str, Any] = {"actor": sessions.the_viewer(), "today": clock.today()}
         try:
-            user = admin.add_user(
-                db.session,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                password=password,
-                **_values(form, ("name", "email", "is_admin")),
-            )
+            user = admin.add_user(db.session, **by, **_values(form, ("name", "email", "is_admin")))
+            link = links.make(db.session, user, **by)
         except RuleBroken as error:
             errors.show_at_field(form, error)
         else:
             db.session.commit()
-            errors.confirm(_("Kontot är upplagt."))
-            return render_template("admin/password.html", user=user, password=password, new=True)
+            return _hand_over(user, link)
     return render_template("admin/new_user.html", form=form), 400 if form.errors else 200
+
+
+def _hand_over(user: User, link: Link) -> ResponseReturnValue:
+    """Mail the link; without mail, or when it fails, show it once to whoever asked, to hand over by themselves."""
+    if not letters.can_be_sent():
+        return render_template("admin/link.html", user=user, link=link, address=letters.address(link), failed=False)
+    if not letters.send_link(user, link):
+        return render_template("admin/link.html", user=user, link=link, address=letters.address(link), failed=True)
+    errors.confirm(_("Ett mejl med en länk är skickat till %(email)s.", email=user.email))
+    return redirect(url_for("admin.edit_user", user_id=user.id), 303)
 
 
 @door.route("/anvandare/<int:user_id>/andra", methods=["GET", "POST"])
@@ -178,6 +186,7 @@ def edit_user(user_id: int) -> ResponseReturnValue:
         conflict=conflict,
         memberships=reading.memberships_of(db.session, user_id, clock.today()),
         has_factor=factor_reading.has_factor(db.session, user_id),
+        open_sessions=accounts.open_sessions(db.session, user_id, is_admin=user.is_admin, now=datetime.now(UTC)),
     )
     return page, conflicts.status(form, conflict)
 
@@ -204,16 +213,25 @@ def enable_user(user_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.edit_user", user_id=user_id), 303)
 
 
-@door.post("/anvandare/<int:user_id>/losenord")
+@door.post("/anvandare/<int:user_id>/lank")
 @guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
-def set_password(user_id: int) -> ResponseReturnValue:
-    """Give a person a new password, shown on the answer, once."""
+def send_link(user_id: int) -> ResponseReturnValue:
+    """A new link to a password, for somebody who has forgotten theirs or never chose one. The old password goes on."""
     user = reading.find(db.session, User, user_id)
-    password = passwords.make()
-    admin.set_password(db.session, user, actor=sessions.the_viewer(), today=clock.today(), password=password)
+    link = links.make(db.session, user, actor=sessions.the_viewer(), today=clock.today())
     db.session.commit()
-    errors.confirm(_("Det gamla lösenordet gäller inte längre."))
-    return render_template("admin/password.html", user=user, password=password, new=False)
+    return _hand_over(user, link)
+
+
+@door.post("/anvandare/<int:user_id>/logga-ut")
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+def end_sessions(user_id: int) -> ResponseReturnValue:
+    """Sign a person out everywhere."""
+    user = reading.find(db.session, User, user_id)
+    session_actions.end_persons(db.session, user, actor=sessions.the_viewer(), today=clock.today())
+    db.session.commit()
+    errors.confirm(_("%(name)s är utloggad överallt.", name=user.name))
+    return redirect(url_for("admin.edit_user", user_id=user_id), 303)
 
 
 @door.route("/anvandare/<int:user_id>/tva-steg", methods=["GET", "POST"])

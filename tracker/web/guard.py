@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from tracker.extensions import db
 from tracker.models import Measure
@@ -21,9 +22,15 @@ from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import WITHOUT_COMMITTEE, Permission
 from tracker.rules.factors import Lacking
-from tracker.web import proving, sessions
+from tracker.web import errors, proving, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+#: Doors whose forms can hold a password: what was typed there is never shown again.
+_PASSWORD_DOORS = frozenset({"accounts", "admin", "factors"})
+_NO_TEXT = frozenset({"version", "next"}) | proving.OWN_FIELDS
+#: A value so long is something somebody has written.
+_A_TEXT = 20
 
 #: Flask's own endpoint for files that are the same for everybody.
 OPEN_ENDPOINTS = frozenset({"static"})
@@ -124,12 +131,31 @@ def _prove(access: Access) -> ResponseReturnValue | None:
 
 
 def _to_sign_in(endpoint: str) -> ResponseReturnValue:
-    """Send the reader to the page of what is missing, and back. htmx must load the whole page, not swap it in."""
+    """Send the reader to the page of what is missing, and back. htmx must load the whole page, not swap it in.
+
+    Whoever sent a form with a text in it, and was signed out or asked for a second factor meanwhile, gets the text
+    back: nothing typed is lost.
+    """
+    ended, half = sessions.was_signed_in(), sessions.person() is not None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     target = url_for(endpoint, next=wanted if wanted and wanted != "/" else None)
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": target}
+    if ended:
+        sessions.forget()
+    if (ended or half) and (texts := _texts()):
+        return render_template("errors/signed_out.html", texts=texts, half=half, way_on=url_for(endpoint)), 401
+    if ended:
+        errors.confirm(_("Du är utloggad. Logga in igen för att fortsätta."))
     return redirect(target, 303)
+
+
+def _texts() -> list[str]:
+    """The texts of the form that was sent, save from the doors where passwords are typed."""
+    if request.blueprint in _PASSWORD_DOORS:
+        return []
+    values = (value.strip() for name, value in request.form.items(multi=True) if name not in _NO_TEXT)
+    return [value for value in values if len(value) >= _A_TEXT]
 
 
 def _check_committee(viewer: Viewer, access: Access) -> None:

@@ -7,8 +7,6 @@ The cookie holds a random key of 256 bits and nothing about the person; the sess
 found by the key's SHA-256. So it can be listed, and ended at once. Its limits stand in `rules.sessions`.
 """
 
-import hashlib
-import secrets
 from datetime import UTC, datetime
 from typing import cast
 
@@ -19,6 +17,7 @@ from tracker.extensions import DatabaseFailure, db
 from tracker.queries import accounts, factors
 from tracker.queries.accounts import OpenSession, Seat, Viewer
 from tracker.rules import sessions as rules
+from tracker.rules import tokens
 from tracker.rules.factors import Lacking
 from tracker.web import clock
 
@@ -64,7 +63,7 @@ def _found() -> tuple[Viewer, OpenSession] | None:
     if "signed_in" not in g:
         key = session.get(_KEY)
         g.signed_in = (
-            accounts.signed_in(db.session, _hashed(key), today=clock.today(), now=_now())
+            accounts.signed_in(db.session, tokens.hashed(key), today=clock.today(), now=_now())
             if isinstance(key, str)
             else None
         )
@@ -127,13 +126,13 @@ def begin(person: Viewer, *, factor: bool = False) -> None:
 
     `factor` says that a second factor was given together with the password.
     """
-    before, key = current(), _new_key()
+    before, key = current(), tokens.new()
     if before is not None:
         actions.end(db.session, before.id)
     actions.begin(
         db.session,
         user_id=person.user_id,
-        key_hash=_hashed(key),
+        key_hash=tokens.hashed(key),
         address=request.remote_addr or "",
         agent=request.user_agent.string,
         factor=factor,
@@ -154,8 +153,8 @@ def mark_factor() -> None:
 
 
 def _renew(*, factor: bool) -> None:
-    key = _new_key()
-    going_on = actions.renew(db.session, the_current().id, key_hash=_hashed(key), factor=factor)
+    key = tokens.new()
+    going_on = actions.renew(db.session, the_current().id, key_hash=tokens.hashed(key), factor=factor)
     db.session.commit()
     if going_on:
         _keep(key)
@@ -171,19 +170,20 @@ def end_current() -> None:
     g.signed_in, g.lacking = None, None
 
 
+def was_signed_in() -> bool:
+    """Whether the cookie has a key that no longer counts: the session has ended, for whatever reason."""
+    return person() is None and _KEY in session
+
+
+def forget() -> None:
+    """Take the dead key out of the cookie, so that its end is told once."""
+    session.pop(_KEY, None)
+
+
 def _keep(key: str) -> None:
     session[_KEY] = key
     g.pop("signed_in", None)
     g.pop("lacking", None)
-
-
-def _new_key() -> str:
-    """256 random bits."""
-    return secrets.token_urlsafe(32)
-
-
-def _hashed(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def committee_id() -> int | None:

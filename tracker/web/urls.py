@@ -3,7 +3,9 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, request
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
+
+from tracker.rules import tokens
 
 #: The largest id either database can hold in an INTEGER column.
 MAX_ID = 2**31 - 1
@@ -16,9 +18,16 @@ class IdConverter(IntegerConverter):
         super().__init__(map, min=1, max=MAX_ID)
 
 
+class TokenConverter(BaseConverter):
+    """The secret of a one-time link. What cannot be one is no address: 404."""
+
+    regex = f"[A-Za-z0-9_-]{{{tokens.LENGTH}}}"
+
+
 def install(app: Flask) -> None:
-    """Use `IdConverter` for `<int:…>`, and let templates say where they are."""
+    """Use `IdConverter` for `<int:…>`, `TokenConverter` for `<token:…>`, and let templates say where they are."""
     app.url_map.converters["int"] = IdConverter
+    app.url_map.converters["token"] = TokenConverter
     app.jinja_env.globals["here"] = here
 
 

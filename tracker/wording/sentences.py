@@ -33,10 +33,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
     ),
     "decision.meeting_cancelled": N_("Sammanträdet är inställt. Lägg förslaget på ett annat sammanträde."),
-    # actions/accounts.py, actions/passwords.py
+    # actions/accounts.py, rules/passwords.py
     "password.wrong_current": N_("Det är inte ditt nuvarande lösenord. Skriv det igen."),
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
     "password.long": N_("Korta lösenordet till högst %(most)s tecken."),
+    "password.guessable": N_(
+        "Lösenordet är lätt att gissa. Skriv några ord till, som inte är namn, årtal eller något om kommunen."
+    ),
     "password.same": N_("Välj ett annat lösenord än det du har."),
     # actions/factors.py
     "factor.nothing_begun": N_("Börja om: koden hör inte till någon app som väntar på att kopplas."),
@@ -47,6 +50,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
     ),
     "factor.demand_changed": N_("Någon annan har ändrat kravet. Kontrollera valen nedan och spara igen."),
+    # actions/links.py
+    "link.spent": N_("Länken gäller inte längre."),
+    "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
     # rules/health.py
     "health.overdue": NP_(
         "Skulle vara klar %(due_on)s. %(n)s dag sen.", "Skulle vara klar %(due_on)s. %(n)s dagar sen."

@@ -18,6 +18,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 from tracker.rules.transitions import Message
+from tracker.wording import devices
 from tracker.wording.labels import LABELS
 from tracker.wording.marking import N_
 from tracker.wording.sentences import SENTENCES
@@ -127,6 +128,13 @@ class Words:
     def clock(self, moment: dt.datetime) -> str:
         """14.10, in Swedish time."""
         return format_datetime(_local(moment), self.t(N_("HH.mm")), locale=self._babel)
+
+    def device(self, agent: str) -> str:
+        """Firefox på Windows: what a browser says of itself, in words."""
+        browser, system = devices.browser(agent), devices.system(agent)
+        if browser and system:
+            return self.t(N_("%(browser)s på %(system)s"), browser=browser, system=system)
+        return browser or system or self.t(N_("Okänd webbläsare"))
 
     def ago(self, day: dt.date, today: dt.date) -> str:
         """om 8 dagar, i morgon, i dag, i går, för 8 dagar sedan."""

@@ -1,0 +1,1 @@
+"""The world outside: mail servers, scanners, file formats. No Flask, no database."""
