@@ -33,6 +33,8 @@ TABLE: dict[Permission, set[str]] = {
     Permission.HISTORY_READ: {"chief", "auditor"},
     Permission.ADMINISTER: {"admin"},
     Permission.ACCOUNT_OWN: {*READERS, "member", "admin"},
+    Permission.ACCOUNT_CODE: {*READERS, "member", "admin"},
+    Permission.ACCOUNT_SECURE: {*READERS, "member", "admin"},
     Permission.PUBLIC: {*READERS, "member", "admin"},
 }
 
