@@ -75,7 +75,7 @@ def link(email: str) -> None:
 def reset_factor(email: str, note: str) -> None:
     """Nollställ inloggning i två steg, för den som har tappat både telefon och reservkoder.
 
-    Finns en annan systemadministratör, gör det under Administration i stället. Då står det i historiken vem som gjorde det.
+    Finns en annan systemadministratör, gör det under Administration. Då står det vem som gjorde det.
 
     \b
     Exempel:
