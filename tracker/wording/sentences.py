@@ -46,6 +46,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "factor.wrong_code": N_("Koden stämmer inte. Vänta på nästa kod i appen och skriv den."),
     "factor.required": N_("Din roll kräver inloggning i två steg. Byt app i stället för att stänga av."),
     "factor.none": N_("Kontot har ingen inloggning i två steg att nollställa."),
+    "factor.no_note": N_("Skriv hur du kontrollerade vem som frågar."),
     "factor.own_reset": N_(
         "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
     ),
