@@ -76,9 +76,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
     "identity.where": N_("tecken %(first)s–%(last)s"),
     "identity.where_line": N_("rad %(line)s, tecken %(first)s–%(last)s"),
-    "identity.file_name": N_(
-        "Filens namn innehåller det som ser ut som ett %(kind)s. Byt namn på filen. Skriv inget om enskilda personer."
-    ),
     # exchange/extraction.py: what is wrong with a file
     "extraction.locked": N_("Filen är låst med lösenord, så den går inte att söka igenom. Spara den utan lösenord."),
     "extraction.failed": N_(
