@@ -16,8 +16,10 @@ class Client(FlaskClient):
     """A client that reads each answer to its end and lets go of it, as a server does: also of a file on disk."""
 
     def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
-        """Send a request."""
-        return super().open(*args, buffered=buffered, **kwargs)
+        """Send a request. A large body lies in a file of the client's own, which is closed too."""
+        answer = super().open(*args, buffered=buffered, **kwargs)
+        answer.request.environ["wsgi.input"].close()
+        return answer
 
 
 class Browser:

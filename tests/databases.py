@@ -5,6 +5,7 @@ A test that asks for `app`, `session` or anything else that stands on the fixtur
 """
 
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +13,19 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
+from tracker.extensions import Base
+
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def contents(engine: Engine, *left_out: str) -> Counter[tuple[object, ...]]:
+    """Every row of every table but those left out, to be compared with what there is at another time."""
+    names = sorted(set(Base.metadata.tables) - set(left_out))
+    with engine.connect() as connection:
+        if engine.dialect.name == POSTGRESQL:  # as text, and in one question: this is asked hundreds of times
+            whole = " UNION ALL ".join(f"SELECT '{name}', {name}::text FROM {name}" for name in names)
+            return Counter(tuple(row) for row in connection.exec_driver_sql(whole))
+        return Counter((name, *row) for name in names for row in connection.exec_driver_sql(f"SELECT * FROM {name}"))
 
 
 class Databases(Protocol):

@@ -34,9 +34,10 @@ SOUND: dict[str, dict[str, str]] = {
     "admin.new_membership": {"user_id": "{user_id}", "committee_id": "{committee_id}", "role": "secretary"},
     "admin.new_user": {"email": "ny.{key}@exempel.example"},
     "cases.add_deadline": {"due_on": "2014-05-05"},
+    "cases.add_event": {"text": "Svaret är skickat."},
     "cases.edit": {"own_dnr": "SN 3"},
     "cases.edit_deadline": {"note": "Rättad."},
-    "cases.extend": {"outcome": "extension_granted", "to_on": "2014-05-05"},
+    "cases.extend": {"text": "Enligt beslut.", "outcome": "extension_granted", "to_on": "2014-05-05"},
     "cases.new": {"deadline_on": "2014-05-05"},
     "cases.state_judgement": {
         "stated_in_time": "yes",
@@ -48,6 +49,7 @@ SOUND: dict[str, dict[str, str]] = {
     "decisions.record": {"decided_on": "2014-03-26", "paragraph": "7"},
     "evidence.edit": {"note": "Rättad."},
     "findings.edit": {"area": "Barn"},
+    "findings.position": {"position": "does_not_share", "position_reason": "Vi gjorde det i tid."},
     "measures.edit": {"continuous": "y", "recurrence_weeks": "4", "next_occasion_on": "2014-03-20"},
     "measures.edit_obstacle": {"compensating": "Vi hyr in."},
     "measures.hold_occasion": {"held_on": "2014-03-17"},
@@ -99,6 +101,8 @@ class Filled:
     path: str
     data: tuple[tuple[str, str], ...]
     htmx: bool = False
+    #: Every field of the form, also those that send nothing as they stand.
+    names: frozenset[str] = frozenset()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -137,7 +141,10 @@ def forms_of(app: Flask, page: Page, path: str, place: Place) -> Iterator[Filled
         if isinstance(button, Tag) and "enknapp" in str(form.get("class", "")):
             data[str(button["name"])] = [sound.get(str(button["name"]), str(button["value"]))]
         pairs = tuple((name, value) for name, values in data.items() for value in values)
-        yield Filled(endpoint, target, pairs, htmx=form.has_attr("hx-post"))
+        names = {
+            str(control["name"]) for control in form.find_all(["input", "select", "textarea"], attrs={"name": True})
+        }
+        yield Filled(endpoint, target, pairs, form.has_attr("hx-post"), frozenset(names))
 
 
 def endpoint_of(app: Flask, path: str, method: str) -> str:

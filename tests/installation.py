@@ -1,10 +1,11 @@
 """A small installation with something of everything that `tracker verify` looks at, and the means to spoil it."""
 
 import hashlib
+import io
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from flask import Flask
@@ -13,12 +14,15 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tracker import create_app
-from tracker.actions import reports
+from tracker.actions import evidence, reports
 from tracker.config import Settings
 from tracker.demo import story
+from tracker.exchange.evidence_store import EvidenceStore
+from tracker.exchange.receiving import receive
 from tracker.extensions import db
-from tracker.models import Evidence, EvidenceFile, Meeting, Report, User, frozen
+from tracker.models import Finding, Meeting, Report, frozen
 from tracker.queries import accounts
+from tracker.queries.accounts import Viewer
 
 DAY = date(2014, 3, 18)
 CONTENT = b"Protokoll fr\xc3\xa5n nattvandringen\n"
@@ -51,46 +55,39 @@ def fresh(app: Flask, folder: Path) -> Iterator[None]:
     for leftover in ("tracker.sqlite-wal", "tracker.sqlite-shm"):
         (folder / leftover).unlink(missing_ok=True)
     shutil.copy(folder / "whole.sqlite", folder / "tracker.sqlite")
-    (folder / "evidence" / PLACE).write_bytes(CONTENT)
+    place = folder / "evidence" / PLACE
+    place.unlink(missing_ok=True)
+    place.write_bytes(CONTENT)
     with app.app_context():
         yield
         db.session.remove()
         db.engine.dispose()
 
 
+def chief(session: Session) -> Viewer:
+    """Who locked the first report."""
+    user_id = session.scalar(select(Report.published_by_id).order_by(Report.id))
+    assert user_id is not None
+    found = accounts.viewer(session, user_id, today=DAY)
+    assert found is not None
+    return found
+
+
 def _take_back(session: Session) -> None:
-    meeting = session.scalars(select(Meeting).where(Meeting.held_on > DAY, Meeting.cancelled.is_(False))).first()
+    actor = chief(session)
+    coming = select(Meeting).where(Meeting.held_on > DAY, Meeting.committee_id.in_(actor.committee_ids))
+    meeting = session.scalars(coming.where(Meeting.cancelled.is_(False)).order_by(Meeting.held_on)).first()
     assert meeting is not None
-    chief = session.scalar(select(Report.published_by_id))
-    assert chief is not None
-    actor = accounts.viewer(session, chief, today=DAY)
-    assert actor is not None and meeting.committee_id in actor.committee_ids
     report = reports.freeze(session, meeting, actor=actor, today=DAY, missing_accepted=True, day_is_set=True)
     reports.withdraw(session, report, actor=actor, today=DAY, reason="Fel bilaga.")
 
 
 def _file(session: Session, store: Path) -> None:
-    paper = session.scalars(select(Evidence)).first()
-    user = session.scalars(select(User)).first()
-    assert paper is not None and user is not None
-    session.add(
-        EvidenceFile(
-            committee_id=paper.committee_id,
-            evidence_id=paper.id,
-            number=1,
-            name="protokoll.txt",
-            media_type="text/plain",
-            size=len(CONTENT),
-            sha256=SHA256,
-            recorded_by_id=user.id,
-            recorded_by_title="",
-            recorded_on=DAY,
-            recorded_at=datetime.now(UTC),
-        )
-    )
-    place = store / PLACE
-    place.parent.mkdir(parents=True)
-    place.write_bytes(CONTENT)
+    actor = chief(session)
+    finding = session.scalars(select(Finding).where(Finding.committee_id.in_(actor.committee_ids))).first()
+    assert finding is not None
+    with receive(EvidenceStore(store), io.BytesIO(CONTENT), "protokoll.txt") as file:
+        evidence.add(session, finding, actor=actor, today=DAY, file=file)
 
 
 def spoil(*statements: str, **values: object) -> None:

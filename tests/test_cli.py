@@ -13,9 +13,13 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+
+from tests.tools import clamd
+from tracker.exchange.evidence_store import EvidenceStore
 
 ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -222,6 +226,40 @@ def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) ->
     _refused(run("report", "meeting", "2014-03-26", "--out", str(out), **demo), 1, "--draft")
     _refused(run("report", "meeting", "1999-01-01", "--out", str(out), **demo), 1, "1999-01-01")
     _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "x" / "y.pdf"), **demo), 1, "--out")
+
+
+def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-run").returncode == 0
+    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+    store = EvidenceStore(tmp_path / "instance" / "demo" / "evidence")
+    named = {stored.sha256 for stored in store.walk()}
+    assert named, "the demo's people have uploaded files"
+    assert run("evidence", "sweep", **demo).stdout == "Inget att ta bort.\n"
+    with store.receive(BytesIO(b"orphan")) as part:
+        store.keep(part)
+    then = time.time() - 2 * 3600
+    os.utime(store.path(part.sha256), (then, then))
+    shown = run("evidence", "sweep", **demo)
+    last = "Filer som kan tas bort: 1, 6 byte. Kör igen med --delete."
+    assert shown.stdout.splitlines() == [f"{part.sha256}  6", last]
+    assert run("evidence", "sweep", "--hours", "3", "--delete", **demo).stdout == "Inget att ta bort.\n"
+    deleted = run("evidence", "sweep", "--delete", **demo)
+    assert deleted.stdout.splitlines() == [f"{part.sha256}  6", "Borttagna filer: 1, 6 byte."]
+    assert {stored.sha256 for stored in store.walk()} == named
+
+
+def test_scan_clears_what_waits_and_says_when_the_scanner_is_down(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-run").returncode == 0
+    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+    store = EvidenceStore(tmp_path / "instance" / "demo" / "evidence")
+    _refused(run("evidence", "scan", **demo), 1, "TRACKER_CLAMD")
+    _refused(run("evidence", "scan", **demo, TRACKER_CLAMD="localhost"), 1, "TRACKER_CLAMD")
+    _refused(run("evidence", "scan", **demo, TRACKER_CLAMD=f"unix:{tmp_path / 'none'}"), 1, "clamd svarar inte")
+    with clamd.running() as address:
+        done = run("evidence", "scan", **demo, TRACKER_CLAMD=address)
+        assert done.returncode == 0, done.stderr
+        assert sorted(done.stdout.splitlines()) == sorted(f"{stored.sha256}  clean" for stored in store.walk())
+        assert run("evidence", "scan", **demo, TRACKER_CLAMD=address).stdout == "Inga filer väntar.\n"
 
 
 def test_the_trail_is_verified_and_taken_out(run: Run, tmp_path: Path) -> None:

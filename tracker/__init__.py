@@ -20,6 +20,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from tracker import config, views
     from tracker.web import (
+        client_data,
         clock,
         context,
         errands,
@@ -27,6 +28,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         guard,
         headers,
         letters,
+        origins,
+        outages,
         receipts,
         refusals,
         sessions,
@@ -39,14 +42,17 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _configure(app, settings)
     _trust_proxies(app, settings.proxy_hops)
+    origins.install(app)
     _extend(app)
     for part in (
         clock,
         urls,
         sessions,
+        client_data,
         headers,
         refusals,
         errors,
+        outages,
         context,
         uploads,
         receipts,
@@ -82,6 +88,7 @@ def _configure(app: "Flask", settings: "Settings") -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.production,
         WTF_CSRF_TIME_LIMIT=None,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )

@@ -19,7 +19,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 try:
@@ -46,6 +46,9 @@ FIRST_SOUND_WAL = (3, 51, 3)
 
 #: What any refusal or outage of the database raises.
 DatabaseFailure = SQLAlchemyError
+
+#: What a database that cannot be reached, is full, or keeps somebody waiting too long raises: trying again may help.
+DatabaseOutage = (OperationalError, InterfaceError, TimeoutError)
 
 
 def cannot_store(error: BaseException) -> bool:
@@ -82,9 +85,12 @@ babel = Babel()
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """The engine options for the given database: the sound SQLite driver, or a checked PostgreSQL pool."""
+    # What people write must not reach the log by way of an error's text.
+    options: dict[str, Any] = {"hide_parameters": True}
     if database_url.startswith("sqlite"):
-        return {"module": sqlite_driver, "connect_args": {"timeout": 10}}
+        return {**options, "module": sqlite_driver, "connect_args": {"timeout": 10}}
     return {
+        **options,
         "pool_pre_ping": True,
         "connect_args": {"options": "-c lock_timeout=10s -c statement_timeout=60s"},
     }

@@ -356,3 +356,30 @@ def test_a_finding_without_measures_says_so() -> None:
     text = said(composed(plans.march(findings=(*plans.findings(), lone))))
     assert "Ingen åtgärd är kopplad till bristen." in text
     assert "B4" in text
+
+
+def test_the_list_of_evidence_proves_which_file_it_was() -> None:
+    """Title, number, file, version and hash: what the archive needs to show that it has the same."""
+    paper = EvidenceFacts(
+        7,
+        "Kvalitetspolicy",
+        "SOCN/2014:31",
+        date(2014, 3, 17),
+        False,
+        file_name="Policy.pdf",
+        file_version=2,
+        sha256="0123456789abcdef" * 4,
+        secrecy="26 kap. 1 § OSL",
+    )
+    measures = tuple(replace(m, evidence=(paper,) if n < 2 else ()) for n, m in enumerate(plans.measures()))
+    tables = [block for block in composed(plans.march(measures=measures)).blocks if isinstance(block, Table)]
+    (listed,) = (table for table in tables if table.caption == "Registrerade underlag")
+    assert [row.cells[0] for row in listed.rows] == [
+        (
+            "Kvalitetspolicy",
+            "Policy.pdf, version 2",
+            "SHA-256 0123456789abcdef …",
+            "Sekretessmarkerad, 26 kap. 1 § OSL",
+        )
+    ]
+    assert len(listed.rows[0].cells[3]) == 2, "once, with both measures it belongs to"

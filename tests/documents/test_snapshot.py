@@ -161,3 +161,26 @@ def test_labels_are_kept_as_they_stood() -> None:
     plain = json.loads(plans.march().to_json())
     plain["labels"] = [[k, "Färdig" if k == "MeasureState.done" else v] for k, v in plain["labels"]]
     assert snapshot.from_json(json.dumps(plain)).label(MeasureState.DONE) == "Färdig"
+
+
+def _filed() -> Snapshot:
+    """A report whose evidence are files."""
+    bare = plans.march()
+    files = {"file_name": "Policy.pdf", "file_version": 2, "sha256": "ab" * 32, "secrecy": "26 kap. 1 § OSL"}
+    measures = tuple(replace(m, evidence=tuple(replace(e, **files) for e in m.evidence)) for m in bare.plan.measures)
+    return replace(bare, plan=replace(bare.plan, measures=measures))
+
+
+def test_a_report_from_before_files_is_still_to_the_byte_what_it_was() -> None:
+    """What came later is left out while it says nothing, and absent it takes its default."""
+    old = plans.march()
+    text = old.to_json()
+    assert not any(name in text for name in ("file_name", "file_version", "secrecy"))
+    assert snapshot.from_json(text).to_json() == text
+
+
+def test_a_report_with_files_keeps_their_versions_and_hashes() -> None:
+    report = _filed()
+    again = snapshot.from_json(report.to_json())
+    assert again == report and again.sha256 == report.sha256
+    assert '"file_version":2' in report.to_json()

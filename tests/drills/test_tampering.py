@@ -2,13 +2,12 @@
 
 Each change is made in the database itself, past its triggers, by somebody naive and by an insider who recomputes every
 hash after it; each is looked at with and without an anchor, by the program and by docs/verify_trail.py, which must
-agree. The figures are printed. TRACKER_DRILL=long takes the whole demo instead of a short trail.
+agree. Each test tells its figures.
 """
 
 import contextlib
 import importlib.util
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -24,9 +23,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests import installation
+from tests.drills.figures import Drill
 from tests.installation import CONTENT, PLACE
 from tracker.extensions import DatabaseFailure, db, sqlite_driver
-from tracker.models import ReportFile
+from tracker.models import AuditEvent, ReportFile
 from tracker.queries import history, trail, verification
 from tracker.rules import chain
 from tracker.rules.chain import GENESIS, Anchor, Walk
@@ -35,9 +35,6 @@ from tracker.wording import Words
 pytestmark = pytest.mark.drill
 
 VERIFIER = Path(__file__).resolve().parents[2] / "docs" / "verify_trail.py"
-LONG = os.environ.get("TRACKER_DRILL") == "long"
-#: Events of the matrix, and the one that the anchor was taken at.
-LENGTH, ANCHORED = (80, 60) if LONG else (14, 10)
 COLUMNS = (*chain.FIELDS, "hash")
 
 
@@ -184,9 +181,9 @@ def judge(session: Session, figures: Figures, kind: str, what: str, anchor: Anch
             figures.disagreed.append(f"{what}, {name}")
 
 
-def matrix(session: Session, anchor: Anchor) -> Figures:
+def matrix(session: Session, anchor: Anchor, length: int) -> Figures:
     figures = Figures()
-    for number in range(1, LENGTH + 1):
+    for number in range(1, length + 1):
         row = session.execute(text("SELECT * FROM audit_event WHERE id = :id"), {"id": number}).mappings().one()
         for column in COLUMNS:
             value = changed(column, row[column])
@@ -199,14 +196,14 @@ def matrix(session: Session, anchor: Anchor) -> Figures:
                     run(session, statement)
                     rechain(session, number)
                     judge(session, figures, "insider", f"{column} of {number}", anchor, number)
-        shapes(session, figures, anchor, number)
+        shapes(session, figures, anchor, number, last=number == length)
     return figures
 
 
-def shapes(session: Session, figures: Figures, anchor: Anchor, number: int) -> None:
-    """Rows deleted, swapped and inserted at one place, and everything after it cut off."""
+def shapes(session: Session, figures: Figures, anchor: Anchor, number: int, *, last: bool) -> None:
+    """Rows deleted, swapped and inserted at one place, and everything from it on cut off."""
     delete = ("DELETE FROM audit_event WHERE id = :id", {"id": number})
-    if number < LENGTH:
+    if not last:
         with tampered(session):
             run(session, delete)
             judge(session, figures, "naive", f"{number} deleted", anchor, number)
@@ -230,23 +227,23 @@ def shapes(session: Session, figures: Figures, anchor: Anchor, number: int) -> N
         judge(session, figures, "cut", f"cut at {number}", anchor, number)
 
 
-def test_the_matrix(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_matrix(folder: Path, drill: Drill) -> None:
+    """Nothing naive goes unseen, nor anything by an insider before the anchor; both verifiers agree on each."""
+    length, anchored = drill.of(14, 80), drill.of(10, 60)
     session = db.session()
     installation.unlock(session)
     session.execute(text("PRAGMA defer_foreign_keys = ON"))
-    session.execute(text("DELETE FROM audit_event WHERE id > :length"), {"length": LENGTH})
+    session.execute(text("DELETE FROM audit_event WHERE id > :length"), {"length": length})
     session.commit()
-    hash = session.scalar(text("SELECT hash FROM audit_event WHERE id = :id"), {"id": ANCHORED})
-    anchor = Anchor(ANCHORED, str(hash))
-    assert not program_sees(session, anchor) and not independent_sees(session, anchor)
+    anchor = Anchor(anchored, str(session.scalar(select(AuditEvent.hash).where(AuditEvent.id == anchored))))
+    assert not program_sees(session, anchor)
+    assert not independent_sees(session, anchor)
     session.rollback()
 
-    figures = matrix(session, anchor)
+    figures = matrix(session, anchor, length)
 
-    with capsys.disabled():
-        print(f"\nTamper matrix, {LENGTH} events, anchor at {ANCHORED} (seen of tried, by both verifiers):")
-        for kind in sorted(figures.tried):
-            print("  {:<24} {} of {}".format(kind, *figures.share(kind)))
+    told = {kind.replace(",", ""): "{} of {}".format(*figures.share(kind)) for kind in sorted(figures.tried)}
+    drill.tell("tamper matrix, seen by both verifiers", **told, disagreed=len(figures.disagreed))
     assert figures.disagreed == []
     for kind in ("naive, no anchor", "naive, before anchor", "naive, after anchor", "insider, before anchor"):
         seen, tried = figures.share(kind)
@@ -254,7 +251,7 @@ def test_the_matrix(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # Said honestly: what no hash outside the database witnesses of can't be seen.
     for kind in ("insider, no anchor", "insider, after anchor", "cut, no anchor", "cut, after anchor"):
         assert figures.share(kind)[0] == 0, kind
-    assert figures.share("cut, before anchor") == (ANCHORED, ANCHORED)
+    assert figures.share("cut, before anchor") == (anchored, anchored)
 
 
 STATEMENTS = (
@@ -333,12 +330,11 @@ def _places(file: Path) -> list[int]:
     return list(range(start, end))
 
 
-def test_one_byte_in_the_databases_file_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_byte_in_the_databases_file_is_named(folder: Path, drill: Drill) -> None:
     file = folder / "tracker.sqlite"
-    places = _places(file)
-    step = 1 if LONG else 23
+    places = _places(file)[:: drill.of(23, 1)]
     unseen, named = [], 0
-    for position in places[::step]:
+    for position in places:
         db.session.remove()
         db.engine.dispose()
         shutil.copy(folder / "whole.sqlite", file)
@@ -346,10 +342,9 @@ def test_one_byte_in_the_databases_file_is_named(folder: Path, capsys: pytest.Ca
         found = _faults(folder)
         named += any(fault.startswith(("Händelse 20:", "Händelse 21:", "Databasens fil")) for fault in found)
         unseen += [] if found else [position]
-    with capsys.disabled():
-        print(f"\nOne byte of an event in the file: {named} of {len(places[::step])} named")
+    drill.tell("one byte of an event in the database's file", tried=len(places), named=named)
     assert unseen == []
-    assert named == len(places[::step])
+    assert named == len(places)
 
 
 def test_one_byte_of_a_locked_report_and_of_evidence_is_named(folder: Path) -> None:

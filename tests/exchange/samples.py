@@ -142,6 +142,23 @@ def xlsx(value: str = "74", **more: bytes | str) -> bytes:
     return zipped(xlsx_parts(value, **more))
 
 
+def xlsx_with_text(text: str) -> bytes:
+    """An Excel workbook with a text in its first cell."""
+    sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cell = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>'
+    related = relations(("worksheet", "worksheets/sheet1.xml", False))
+    book = (
+        f'<workbook xmlns="{sheet}" xmlns:r="{_RELS[:-1]}"><sheets><sheet name="Blad1" sheetId="1" r:id="r0"/></sheets>'
+    )
+    return xlsx(
+        **{
+            "xl/workbook.xml": f"{_XML}{book}</workbook>",
+            "xl/_rels/workbook.xml.rels": related,
+            "xl/worksheets/sheet1.xml": f'{_XML}<worksheet xmlns="{sheet}"><sheetData>{cell}</sheetData></worksheet>',
+        }
+    )
+
+
 def picture(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (40, 30), **options: object) -> bytes:
     """A picture by Pillow."""
     out = io.BytesIO()

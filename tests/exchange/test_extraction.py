@@ -241,7 +241,7 @@ def test_a_document_that_needs_more_memory_than_there_is_fails_alone(tmp_path: P
     """Strings that no two are alike, so that the file is not called a bomb by its sizes."""
     strings = [os.urandom(60).hex() for _ in range(150_000)]
     file = papers.xlsx(tmp_path / "large.xlsx", strings=strings)
-    outcome, most = measured(file, XLSX, 64 * MEBIBYTE)
+    outcome, most = measured(file, XLSX, 48 * MEBIBYTE)
     assert outcome == "failed"
     assert most < 100 * MEBIBYTE
     outcome, most = measured(file, XLSX, extraction.MEMORY)

@@ -12,8 +12,9 @@ from sqlalchemy import select, text
 
 from tests import installation
 from tests.installation import CONTENT, PLACE, spoil
+from tracker.actions import evidence
 from tracker.extensions import db, sqlite_driver
-from tracker.models import Report
+from tracker.models import Evidence, Report
 from tracker.queries import trail, verification
 from tracker.rules.chain import Anchor
 from tracker.wording import Words
@@ -57,7 +58,7 @@ def past_foreign_keys(folder: Path, *statements: str) -> None:
 def test_all_is_well_and_counted(folder: Path) -> None:
     found = check(folder)
     assert (found.faults, found.notices) == ([], [])
-    assert (found.reports.count, found.reports.files, found.reports.reprinted, found.evidence.files) == (2, 2, 2, 1)
+    assert (found.reports.count, found.reports.files, found.reports.reprinted, found.evidence.files) == (2, 2, 2, 3)
     assert found.anchors == 2
     assert found.last.number > 80
     assert len(found.last.hash) == 64
@@ -178,11 +179,42 @@ def test_files_that_no_row_knows_are_noticed_and_those_on_their_way_are_not(fold
 
 
 def test_evidence_that_was_taken_away_need_not_lie_there(folder: Path) -> None:
-    db.session.execute(text("UPDATE evidence SET removed_on = '2014-03-18'"))
+    paper = db.session.scalars(select(Evidence).where(Evidence.title == "protokoll")).one()
+    evidence.remove(db.session, paper, actor=installation.chief(db.session), today=installation.DAY, reason="Dubblett.")
     db.session.commit()
     found = check(folder)
-    assert (found.faults, found.evidence.files) == ([], 0)
+    assert (found.faults, found.evidence.files) == ([], 2)
     assert len(found.notices) == 1
+    (folder / "evidence" / PLACE).unlink()
+    assert check(folder).notices == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE evidence_file SET name = 'x' || name WHERE name = 'protokoll.txt'", "säger olika om filen"),
+        ("UPDATE evidence_file SET number = 7 WHERE name = 'protokoll.txt'", "säger olika om filen"),
+        ("DELETE FROM evidence_file WHERE name = 'protokoll.txt'", "säger olika om filen"),
+        ("UPDATE evidence SET removed_on = '2014-03-18' WHERE title = 'protokoll'", "säger olika om att det togs bort"),
+    ],
+)
+def test_evidence_is_what_the_trail_tells_of(folder: Path, statement: str, said: str) -> None:
+    spoil(statement)
+    found = faults(folder)
+    assert found
+    assert all(said in fault and "protokoll.txt" in fault for fault in found), found
+
+
+def test_evidence_that_was_exchanged_with_row_and_hash_is_told_by_the_trail(folder: Path) -> None:
+    content = b"Ett annat protokoll\n"
+    sha256 = hashlib.sha256(content).hexdigest()
+    place = folder / "evidence" / sha256[:2] / sha256
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(content)
+    statement = "UPDATE evidence_file SET sha256 = :sha256, size = :size WHERE name = 'protokoll.txt'"
+    spoil(statement, sha256=sha256, size=len(content))
+    assert [fault.rpartition(": ")[2] for fault in faults(folder)] == ["databasen och historiken säger olika om filen."]
+    shutil.rmtree(place.parent)
 
 
 def test_a_missing_and_a_hollow_trigger_are_named(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Every form can be sent twice and happens once: one after the other, and both at the same moment."""
 
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -14,11 +13,12 @@ from werkzeug.test import TestResponse
 
 from tests import filled
 from tests.browser_client import Browser
+from tests.database import contents, counts
 from tests.filled import Filled
 from tests.page import Page
 from tests.world import World
 from tracker.actions import receipts
-from tracker.extensions import Base, db
+from tracker.extensions import db
 from tracker.models import AuditEvent, PostReceipt
 from tracker.rules.states import Role
 
@@ -34,22 +34,6 @@ REPEATED = {
 }
 POSTS = filled.posting_endpoints(Path(__file__).with_name("addresses.txt").read_text())
 ACTS = [endpoint for endpoint in POSTS if endpoint not in REPEATED]
-
-#: Bookkeeping of the web, which counts requests and not acts.
-BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt"}
-
-
-def contents() -> dict[str, list[str]]:
-    """Every row of every table, in words that can be compared."""
-    tables = [table for table in Base.metadata.sorted_tables if table.name not in BOOKKEEPING]
-    found = {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
-    db.session.rollback()
-    return found
-
-
-def counts() -> Counter[str]:
-    """How many rows each table has."""
-    return Counter({name: len(rows) for name, rows in contents().items()})
 
 
 def sender(login_as: Login, endpoint: str, key: str = "a") -> Browser:
@@ -74,15 +58,14 @@ def test_form_sent_twice_is_acted_on_once(
 ) -> None:
     on_its_day(endpoint)
     browser = sender(login_as, endpoint)
-    with app.app_context():
-        form = filled.find(app, browser, world.a, endpoint)
-        before, same_person = contents(), browser.twin()
-        first = filled.send(browser, form)
-        assert first.status_code in (200, 303), f"{endpoint} is refused: {Page(first).errors}"
-        once = contents()
-        assert once != before, f"{endpoint} changes nothing, so that this test shows nothing"
-        second = Page(filled.send(same_person, form))
-        assert contents() == once
+    form = filled.find(app, browser, world.a, endpoint)
+    before, same_person = contents(app), browser.twin()
+    first = filled.send(browser, form)
+    assert first.status_code in (200, 303), f"{endpoint} is refused: {Page(first).errors}"
+    once = contents(app)
+    assert once != before, f"{endpoint} changes nothing, so that this test shows nothing"
+    second = Page(filled.send(same_person, form))
+    assert contents(app) == once
     if endpoint == "accounts.change_password":
         assert second.location.startswith("/logga-in"), "the session it was sent from has ended"
     elif form.htmx:
@@ -99,16 +82,14 @@ def test_form_sent_twice_at_once_is_acted_on_once(
 ) -> None:
     on_its_day(endpoint)
     alone, twice = sender(login_as, endpoint), sender(login_as, endpoint, "b")
-    with app.app_context():
-        form = filled.find(app, alone, world.a, endpoint)
-        before = counts()
-        filled.send(alone, form)
-        once = counts() - before
-        form = filled.find(app, twice, world.b, endpoint)
-        before = counts()
+    form = filled.find(app, alone, world.a, endpoint)
+    before = counts(app)
+    filled.send(alone, form)
+    once = counts(app) - before
+    form = filled.find(app, twice, world.b, endpoint)
+    before = counts(app)
     answers = at_once([twice, twice.twin()], form)
-    with app.app_context():
-        assert counts() - before == once and once
+    assert counts(app) - before == once and once
     places = {answer.location for answer in answers}
     assert {answer.status_code for answer in answers} <= {200, 303}
     assert len(places) == 1 or endpoint == "accounts.change_password", places
@@ -132,10 +113,9 @@ def test_what_is_repeated_leaves_nothing_twice(app: Flask, world: World, login_a
         form = find_in_header(app, browser, world, endpoint)
         twin = browser.twin()
         filled.send(browser, form)
-        with app.app_context():
-            once = contents()
-            assert filled.send(twin, form).status_code in (303, 404)
-            assert contents() == once, endpoint
+        once = contents(app)
+        assert filled.send(twin, form).status_code in (303, 404)
+        assert contents(app) == once, endpoint
 
 
 def find_in_header(app: Flask, browser: Browser, world: World, endpoint: str) -> Filled:
@@ -153,10 +133,9 @@ def test_sweep_catches_a_form_that_is_acted_on_twice(
     form = filled.find(app, browser, world.a, "measures.new")
     monkeypatch.setattr("tracker.web.receipts._key", lambda: None)
     filled.send(browser, form)
-    with app.app_context():
-        once = contents()
-        filled.send(browser, form)
-        assert contents() != once
+    once = contents(app)
+    filled.send(browser, form)
+    assert contents(app) != once
 
 
 def kept(app: Flask) -> list[PostReceipt]:

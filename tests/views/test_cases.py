@@ -10,6 +10,7 @@ from tests.browser_client import Browser
 from tests.world import TODAY, World
 from tracker.actions import audit
 from tracker.actions import cases as actions
+from tracker.forms.cases import OTHER_AUTHORITY
 from tracker.models import AuditEvent, CaseEvent, Committee, Deadline, Finding, Membership, SupervisionCase
 from tracker.queries.accounts import Viewer
 from tracker.rules.states import CaseEventKind, DeadlineKind, Role, SanctionKind, Verdict
@@ -17,6 +18,8 @@ from tracker.rules.verbs import AuditVerb
 
 LogIn = Callable[..., Browser]
 
+#: The version that every row of the world has before anybody has saved it.
+SEEN = {"version": "1"}
 CASE = {
     "authority_choice": "ivo",
     "title": "Socialtjänstens barn- och ungdomsvård",
@@ -157,6 +160,27 @@ def test_two_people_edit_the_same_case_and_both_versions_are_shown(
     assert session.get_one(SupervisionCase, case_id).title == "Samordnarens titel"
 
 
+def test_saved_version_can_be_chosen_field_by_field(login_as: LogIn, world: World, session: Session) -> None:
+    case_id = world.a.ids["case_id"]
+    first, second = login_as(Role.CHIEF), login_as(Role.COORDINATOR)
+    typed = {**CASE, "version": second.get("cases.edit", case_id=case_id).field("version")}
+    theirs = {
+        "title": "Chefens titel",
+        "own_dnr": "SN 1",
+        "authority_choice": OTHER_AUTHORITY,
+        "authority": "Skolverket",
+    }
+    first.post("cases.edit", {**typed, **theirs}, status=303, case_id=case_id)
+    mine = {**typed, "title": "Samordnarens titel", "own_dnr": "SN 2"}
+    page = second.post("cases.edit", mine, status=409, case_id=case_id)
+    boxes = {str(box["value"]) for box in page.soup.select(".konflikt input[type=checkbox][form=arende][name=saved]")}
+    assert {"title", "own_dnr", "authority"} <= boxes
+    merged = {**mine, "version": page.field("version"), "saved": ["title", "authority", "no_such_field"]}
+    second.post("cases.edit", merged, status=303, case_id=case_id)
+    case = session.get_one(SupervisionCase, case_id)
+    assert (case.title, case.own_dnr, case.authority) == ("Chefens titel", "SN 2", "Skolverket")
+
+
 def test_the_event_page_first_asks_what_has_happened(login_as: LogIn, world: World) -> None:
     browser = login_as(Role.COORDINATOR)
     page = browser.get("cases.add_event", case_id=world.a.ids["case_id"])
@@ -171,7 +195,12 @@ def test_an_answer_sent_meets_the_deadlines_that_stay_ticked(login_as: LogIn, wo
     page = browser.get("cases.add_event", case_id=ids["case_id"], typ="svar-skickat")
     box = page.soup.select_one("input[name=met_deadline_ids]")
     assert box is not None and box.has_attr("checked")
-    typed = {"happened_on": "2014-03-17", "met_deadline_ids": str(ids["deadline_id"]), "dnr": "SN 12"}
+    typed = {
+        "happened_on": "2014-03-17",
+        "met_deadline_ids": str(ids["deadline_id"]),
+        "dnr": "SN 12",
+        "version": page.field("version"),
+    }
     browser.post("cases.add_event", typed, status=303, case_id=ids["case_id"], typ="svar-skickat")
     assert str(session.get_one(Deadline, ids["deadline_id"]).met_on) == "2014-03-17"
     assert "Klart 17 mars 2014" in browser.get("cases.show", case_id=ids["case_id"]).text
@@ -182,7 +211,7 @@ def test_a_closing_decision_closes_the_case_and_the_findings_ticked(
 ) -> None:
     ids = world.a.ids
     browser = login_as(Role.CHIEF)
-    typed = {"happened_on": "2014-03-18", "dnr": "8.5-1/2014", "covered_finding_ids": str(ids["finding_id"])}
+    typed = {"happened_on": "2014-03-18", "dnr": "8.5-1/2014", "covered_finding_ids": str(ids["finding_id"])} | SEEN
     browser.post("cases.add_event", typed, status=303, case_id=ids["case_id"], typ="avslutat")
     finding = session.get_one(Finding, ids["finding_id"])
     assert (str(finding.closed_on), finding.closed_reference) == ("2014-03-18", "IVO, dnr 8.5-1/2014")
@@ -200,13 +229,13 @@ def test_a_finding_of_another_case_cannot_be_ticked(login_as: LogIn, world: Worl
 
 def test_a_judgment_tells_what_became_of_the_fine(login_as: LogIn, world: World) -> None:
     browser = login_as(Role.CHIEF)
-    typed = {"happened_on": "2014-03-18", "outcome": "reduced", "amount_kr": "300 000"}
+    typed = {"happened_on": "2014-03-18", "outcome": "reduced", "amount_kr": "300 000"} | SEEN
     browser.post("cases.add_event", typed, status=303, case_id=world.a.ids["case_id"], typ="dom")
     assert "Vitet jämkades: 300 000 kr" in browser.get("cases.show", case_id=world.a.ids["case_id"]).text
 
 
 def test_an_event_that_has_not_happened_is_refused(login_as: LogIn, world: World) -> None:
-    typed = {"happened_on": "2014-03-19", "text": "x"}
+    typed = {"happened_on": "2014-03-19", "text": "x"} | SEEN
     page = login_as(Role.CHIEF).post(
         "cases.add_event", typed, status=400, case_id=world.a.ids["case_id"], typ="anteckning"
     )
@@ -218,7 +247,7 @@ def test_an_extension_that_is_not_granted_moves_nothing(
     login_as: LogIn, world: World, session: Session, outcome: str
 ) -> None:
     ids = world.a.ids
-    typed = {"outcome": outcome, "happened_on": "2014-03-18", "to_on": "2014-05-02"}
+    typed = {"outcome": outcome, "happened_on": "2014-03-18", "to_on": "2014-05-02"} | SEEN
     browser = login_as(Role.CHIEF)
     browser.post("cases.extend", typed, status=303, deadline_id=ids["deadline_id"])
     assert len(session.scalars(select(Deadline).where(Deadline.case_id == ids["case_id"])).all()) == 1
@@ -228,7 +257,7 @@ def test_an_extension_that_is_not_granted_moves_nothing(
 
 def test_a_granted_extension_replaces_the_day_which_stays_visible(login_as: LogIn, world: World) -> None:
     ids = world.a.ids
-    typed = {"outcome": "extension_granted", "happened_on": "2014-03-18", "to_on": "2014-05-02"}
+    typed = {"outcome": "extension_granted", "happened_on": "2014-03-18", "to_on": "2014-05-02"} | SEEN
     browser = login_as(Role.CHIEF)
     browser.post("cases.extend", typed, status=303, deadline_id=ids["deadline_id"])
     page = browser.get("cases.show", case_id=ids["case_id"])
@@ -248,7 +277,7 @@ def test_a_granted_extension_replaces_the_day_which_stays_visible(login_as: LogI
     ],
 )
 def test_a_granted_extension_needs_a_later_day(login_as: LogIn, world: World, to_on: str, sentence: str) -> None:
-    typed = {"outcome": "extension_granted", "happened_on": "2014-03-18", "to_on": to_on}
+    typed = {"outcome": "extension_granted", "happened_on": "2014-03-18", "to_on": to_on} | SEEN
     page = login_as(Role.CHIEF).post("cases.extend", typed, status=400, deadline_id=world.a.ids["deadline_id"])
     assert sentence in page.text
 

@@ -77,7 +77,7 @@ def test_edit_carries_what_the_proposal_concerns(app: Flask, login_as: Login, wo
 
 def test_withdraw_takes_the_proposal_off_the_list(login_as: Login, world: World) -> None:
     chief = login_as(Role.CHIEF)
-    chief.post("decisions.withdraw", decision_id=world.a.ids["decision_id"], status=303)
+    chief.post("decisions.withdraw", {"version": "1"}, decision_id=world.a.ids["decision_id"], status=303)
     page = chief.get("meetings.show", meeting_id=world.a.ids["meeting_id"])
     assert "Inget ärende står på listan" in page.text
 

@@ -84,6 +84,9 @@ def test_the_owner_edits_the_measure_s_evidence(login_as: LogIn, world: World, s
     ("typed", "sentence"),
     [
         ({"title": ""}, "Skriv vad handlingen heter eller är."),
+        ({"dnr": ""}, "Välj en fil, eller skriv handlingens diarienummer"),
+        ({"secrecy_on": "2014-03-01"}, "Skriv vilken bestämmelse markeringen stöder sig på"),
+        ({"secrecy_provision": "26 kap. 1 § OSL"}, "Skriv vilken dag markeringen gjordes."),
         ({"for_authority": ""}, "Välj om underlaget ska tas med eller bara är internt."),
         ({"for_authority": "kanske"}, "Fel:"),
         ({"document_on": "2014-13-01"}, "Skriv ett datum som finns, som 2014-04-04."),

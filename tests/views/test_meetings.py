@@ -124,12 +124,33 @@ def test_edit_shows_both_versions_when_somebody_saved_meanwhile(app: Flask, logi
     assert "Biblioteket" in second.get("meetings.show", meeting_id=meeting_id).text
 
 
+def test_cancel_of_a_meeting_that_somebody_moved_meanwhile_is_refused(login_as: Login, meeting_id: int) -> None:
+    secretary, chief = login_as(Role.SECRETARY), login_as(Role.CHIEF)
+    chief.post("meetings.edit", {**MARCH, "version": "1"}, meeting_id=meeting_id, status=303)
+    here = secretary.address("meetings.edit", meeting_id=meeting_id)
+    came_from = {"Referer": f"http://localhost{here}"}
+    page = secretary.post("meetings.cancel", {"version": "1"}, meeting_id=meeting_id, headers=came_from, status=409)
+    assert "Någon annan har sparat" in page.text and here in page.links()
+
+
+def test_report_is_locked_only_as_it_was_read(app: Flask, login_as: Login, world: World, meeting_id: int) -> None:
+    chief, owner = login_as(Role.CHIEF), login_as(Role.OWNER)
+    seen = chief.get("meetings.show", meeting_id=meeting_id).field("seen")
+    measure_id = world.a.ids["measure_id"]
+    update = {"state": "in_progress", "on_track": "yes", "text": "Nytt läge.", "version": "1"}
+    owner.post("measures.update", update, measure_id=measure_id, status=303)
+    typed = {"missing_accepted": "y", "seen": seen}
+    page = chief.post("meetings.publish", typed, meeting_id=meeting_id, status=409)
+    assert any("Planen har ändrats" in error for error in page.errors)
+    chief.post("meetings.publish", typed | {"seen": page.field("seen")}, meeting_id=meeting_id, status=303)
+
+
 def test_cancel_and_reinstate(login_as: Login, meeting_id: int) -> None:
     secretary = login_as(Role.SECRETARY)
-    secretary.post("meetings.cancel", meeting_id=meeting_id, status=303)
+    secretary.post("meetings.cancel", {"version": "1"}, meeting_id=meeting_id, status=303)
     assert "Sammanträdet är inställt." in secretary.get("meetings.show", meeting_id=meeting_id).text
     assert "Inställt" in secretary.get("meetings.index").text
-    secretary.post("meetings.reinstate", meeting_id=meeting_id, status=303)
+    secretary.post("meetings.reinstate", {"version": "2"}, meeting_id=meeting_id, status=303)
     assert "inställt" not in secretary.get("meetings.show", meeting_id=meeting_id).text
 
 

@@ -37,7 +37,7 @@ def test_a_full_disk_is_known(error: Exception, told: bool) -> None:
     assert cannot_store(error) is told
 
 
-@pytest.mark.parametrize(("name", "status"), [("SQLITE_FULL", 507), ("SQLITE_BUSY", 500)])
+@pytest.mark.parametrize(("name", "status"), [("SQLITE_FULL", 507), ("SQLITE_BUSY", 503)])
 def test_the_page_says_what_to_do(
     login_as: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch, name: str, status: int
 ) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from tests.browser_client import Browser
+from tests.page import Page
 from tests.world import PASSWORD, World
 from tracker.extensions import DatabaseFailure
 from tracker.models import User, UserSession
@@ -295,3 +296,38 @@ def test_signing_out_here_leaves_the_other_device_signed_in(login_as: LogIn) -> 
     _sign_out(here)
     assert not _is_in(here)
     assert _is_in(there)
+
+
+WRITTEN = "En lång lägesrapport\nmed <b>två</b> rader."
+
+
+def test_a_text_sent_after_the_session_has_ended_is_given_back(login_as: LogIn, world: World) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = login_as(Role.CHIEF)
+        form = {"csrf_token": browser.token(), "state": "in_progress", "text": WRITTEN}
+        clock.shift(timedelta(minutes=31))
+        answer = browser.raw_post(f"/atgarder/{world.a.ids['measure_id']}/lage", form)
+        page = Page(answer)
+    assert (page.status, page.h1) == (401, "Du blev utloggad innan det sparades")
+    assert page.soup.select_one("textarea").get_text().strip() == WRITTEN
+    assert form["csrf_token"] not in page.body
+
+
+def test_a_password_sent_after_the_session_has_ended_is_not_given_back(login_as: LogIn) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = login_as(Role.CHIEF)
+        form = {"csrf_token": browser.token(), "current": PASSWORD, "new": "åtta blå båtar i vass"}
+        clock.shift(timedelta(minutes=31))
+        answer = browser.raw_post("/konto/losenord", form)
+    assert answer.status_code == 303
+    assert "båtar" not in answer.text
+
+
+def test_somebody_whose_session_has_ended_is_told_once(login_as: LogIn) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = login_as(Role.CHIEF)
+        clock.shift(timedelta(minutes=31))
+        browser.get("cases.index", status=303)
+        assert "Du är utloggad. Logga in igen" in browser.get("accounts.log_in").text
+        browser.get("cases.index", status=303)
+        assert "Du är utloggad." not in browser.get("accounts.log_in").text

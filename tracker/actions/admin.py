@@ -6,11 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, links, sessions
+from tracker.actions import audit, links, locking, sessions
 from tracker.actions.accounts import normal_email
 from tracker.models import Committee, InstallationFact, Membership, User
 from tracker.queries.accounts import Viewer, holds_on
-from tracker.rules import versions
 from tracker.rules.states import Role
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
@@ -58,7 +57,7 @@ def edit_committee(
     session: Session, committee: Committee, *, actor: Viewer, today: date, opened_at: int | None = None, **values: Any
 ) -> Committee:
     """Change a committee's settings. RuleBroken for a name that is taken; StaleVersion when it was saved meanwhile."""
-    versions.require_same(committee, opened_at)
+    locking.hold(session, committee, opened_at)
     _check_committee(session, {"municipality": committee.municipality, "name": committee.name, **values}, committee.id)
     old, new = audit.differences(committee, _known(values))
     if new:
@@ -120,7 +119,7 @@ def edit_user(
 
     RuleBroken for an address that has an account, and when nobody would be left to administer.
     """
-    versions.require_same(user, opened_at)
+    locking.hold(session, user, opened_at)
     email = normal_email(email)
     _check_email(session, email, user.id)
     if user.is_admin and not is_admin:
@@ -203,7 +202,7 @@ def edit_membership(
 
     A role that changes or ends also ends the person's sessions: nobody goes on with what they no longer have.
     """
-    versions.require_same(membership, opened_at)
+    locking.hold(session, membership, opened_at)
     if ends_on is None or ends_on >= today:
         _check_role_free(session, membership.user_id, membership.committee_id, role, today, membership.id)
     user = session.get_one(User, membership.user_id)

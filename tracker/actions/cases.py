@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, deadlines, evidence, findings
+from tracker.actions import audit, deadlines, evidence, findings, locking
 from tracker.models import CaseEvent, Deadline, Finding, SupervisionCase
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules import cases as rules
 from tracker.rules import evidence as evidence_rules
-from tracker.rules import versions
 from tracker.rules.evidence import Marking
 from tracker.rules.states import CaseEventKind, DeadlineKind, JudgmentOutcome, SanctionKind
 from tracker.rules.verbs import AuditVerb
@@ -94,7 +93,7 @@ def edit(
     """
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"not a case's own: {unknown}")
-    versions.require_same(case, opened_at)
+    locking.hold(session, case, opened_at)
     _check({**{name: getattr(case, name) for name in FIELDS}, **values}, today)
     newly_marked = bool(values.get("secrecy_provision")) and not case.secrecy_provision
     old, new = audit.differences(case, values)
@@ -128,12 +127,15 @@ def add_event(
     amount_kr: int | None = None,
     met_deadline_ids: Sequence[int] = (),
     covered_finding_ids: Sequence[int] = (),
+    opened_at: int | None = None,
 ) -> CaseEvent:
     """Add a line to the case's log, with what follows from it.
 
     An answer or an appeal meets the deadlines named; a closing decision closes the case and the findings it covers
-    (R6 b), and no others. RuleBroken for a day that has not been; NotFound for another case's deadline or finding.
+    (R6 b), and no others. RuleBroken for a day that has not been; NotFound for another case's deadline or finding;
+    StaleVersion when somebody saved the case meanwhile (R14).
     """
+    locking.hold(session, case, opened_at)
     rules.check_happened(happened_on, today)
     event = CaseEvent(
         committee_id=case.committee_id,

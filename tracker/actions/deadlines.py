@@ -6,11 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit
+from tracker.actions import audit, locking
 from tracker.models import CaseEvent, Deadline, SupervisionCase
 from tracker.queries.accounts import Viewer
 from tracker.rules import cases as rules
-from tracker.rules import versions
 from tracker.rules.states import CaseEventKind, DeadlineKind, Verdict
 from tracker.rules.verbs import AuditVerb
 
@@ -56,7 +55,7 @@ def edit(
     """
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"not a deadline's own: {unknown}")
-    versions.require_same(deadline, opened_at)
+    locking.hold(session, deadline, opened_at)
     rules.check_happened(values.get("met_on"), today, field="met_on")
     old, new = audit.differences(deadline, values)
     if new:
@@ -83,14 +82,16 @@ def extend(
     to_on: date | None = None,
     text: str = "",
     dnr: str = "",
+    opened_at: int | None = None,
 ) -> Deadline:
     """Log that an extension was asked for, granted or refused. Only a granted one moves anything (R8).
 
     Returns the deadline that binds afterwards: the new one when granted, else the same. RuleBroken when the granted
-    day is missing or not later, or the deadline is replaced already.
+    day is missing or not later, or the deadline is replaced already; StaleVersion when somebody changed it (R14).
     """
     if outcome not in rules.EXTENSION_KINDS:
         raise TypeError(f"not about an extension: {outcome}")
+    locking.hold(session, deadline, opened_at)
     rules.check_happened(happened_on, today)
     granted = outcome is CaseEventKind.EXTENSION_GRANTED
     new_day = (
@@ -131,7 +132,7 @@ def state_judgement(
 
     RuleBroken when a judgement has no reason; StaleVersion when somebody saved it meanwhile (R14).
     """
-    versions.require_same(deadline, opened_at)
+    locking.hold(session, deadline, opened_at)
     rules.check_judgement(stated_in_time, stated_in_time_reason, field="stated_in_time_reason")
     rules.check_judgement(stated_holds, stated_holds_reason, field="stated_holds_reason")
     values = {

@@ -126,8 +126,11 @@ def record(
     return decision
 
 
-def withdraw(session: Session, decision: Decision, *, actor: Viewer, today: date) -> Decision:
+def withdraw(
+    session: Session, decision: Decision, *, actor: Viewer, today: date, opened_at: int | None = None
+) -> Decision:
     """Take a proposal off the list. It stays in the audit trail; RuleBroken when it is already decided."""
+    locking.hold(session, decision, opened_at)
     decisions.check_proposal(decision.decided_on)
     old, new = audit.differences(decision, {"withdrawn_on": today})
     audit.record(session, AuditVerb.DECISION_WITHDRAWN, actor=actor, today=today, subject=decision, old=old, new=new)

@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, numbering
+from tracker.actions import audit, locking, numbering
 from tracker.models import AuthorityWordsCorrection, Finding, SupervisionCase
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules import findings as rules
-from tracker.rules import versions
 from tracker.rules.states import Position
 from tracker.rules.verbs import AuditVerb
 
@@ -50,7 +49,7 @@ def edit(
     """
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"not a finding's own: {unknown}")
-    versions.require_same(finding, opened_at)
+    locking.hold(session, finding, opened_at)
     rules.check_words_unlocked(finding.authority_words, values.get("authority_words", finding.authority_words))
     _check_repeat(session, finding.committee_id, finding.id, values.get("repeat_of_id"))
     old, new = audit.differences(finding, values)
@@ -70,7 +69,7 @@ def take_position(
     opened_at: int | None = None,
 ) -> Finding:
     """Say whether the committee shares the authority's assessment. RuleBroken when a needed reason is missing (R7)."""
-    versions.require_same(finding, opened_at)
+    locking.hold(session, finding, opened_at)
     rules.check_position(position, position_reason)
     old, new = audit.differences(finding, {"position": position, "position_reason": position_reason})
     if new:
@@ -93,7 +92,7 @@ def correct_words(
 
     RuleBroken when nothing is corrected or no reason is given.
     """
-    versions.require_same(finding, opened_at)
+    locking.hold(session, finding, opened_at)
     rules.check_correction(finding.authority_words, new, reason)
     correction = AuthorityWordsCorrection(
         committee_id=finding.committee_id,

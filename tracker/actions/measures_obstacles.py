@@ -30,9 +30,10 @@ def record_obstacle(
     who_must_act: WhoMustAct = WhoMustAct.OTHER,
     who_must_act_name: str = "",
     ended_on: date | None = None,
-    opened_at: int | None = None,  # noqa: ARG001 - a new record overwrites nothing
+    opened_at: int | None = None,
 ) -> Obstacle:
     """Register what hinders a measure since when, what was tried and what came of it, and who must act."""
+    hold(session, measure, opened_at)
     if measure.state is MeasureState.WITHDRAWN:
         raise RuleBroken(Message.of("progress.withdrawn", number=measure.number))
     values = {

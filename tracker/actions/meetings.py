@@ -97,8 +97,9 @@ def approve_minutes(
     return meeting
 
 
-def cancel(session: Session, meeting: Meeting, *, actor: Viewer, today: date) -> Meeting:
+def cancel(session: Session, meeting: Meeting, *, actor: Viewer, today: date, opened_at: int | None = None) -> Meeting:
     """Cancel the meeting: it stays visible but decides nothing. RuleBroken when it has recorded decisions."""
+    locking.hold(session, meeting, opened_at)
     meetings.check_undecided(_recorded(session, meeting))
     old, new = audit.differences(meeting, {"cancelled": True})
     if new:
@@ -106,8 +107,11 @@ def cancel(session: Session, meeting: Meeting, *, actor: Viewer, today: date) ->
     return meeting
 
 
-def reinstate(session: Session, meeting: Meeting, *, actor: Viewer, today: date) -> Meeting:
+def reinstate(
+    session: Session, meeting: Meeting, *, actor: Viewer, today: date, opened_at: int | None = None
+) -> Meeting:
     """Take back a cancellation."""
+    locking.hold(session, meeting, opened_at)
     old, new = audit.differences(meeting, {"cancelled": False})
     if new:
         _record(session, AuditVerb.MEETING_EDITED, meeting, actor, today, old=old, new=new)

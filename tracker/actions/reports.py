@@ -82,16 +82,20 @@ def freeze(
     day_is_set: bool = False,
     missing_accepted: bool = False,
     revising: bool = False,
+    seen: str | None = None,
 ) -> Report:
     """Lock the report to the meeting for dispatch: read once, snapshot, compose, print and store in one transaction.
 
     `day_is_set` says that the business day is not the calendar's (R15); `revising` that a dispatched report is
-    followed by a revised one. RuleBroken when the report may not be locked, or something is missing and
-    `missing_accepted` does not say that it is known.
+    followed by a revised one; `seen` the digest of the draft that was read, None where nobody has read one.
+    RuleBroken when the report may not be locked, when something is missing and `missing_accepted` does not say that
+    it is known, and, at `seen`, when the plan has changed since it was read (R14).
     """
     locking.hold(session, meeting)
     _hold_numbers(session, meeting.committee_id)
     gathered = reports.gather(session, meeting, plans.load_plan(session, meeting.committee_id, today))
+    if seen is not None and seen != reports.draft(gathered, reports.next_number(session, meeting.committee_id)).sha256:
+        raise RuleBroken(Message.of("report.changed"), field="seen")
     missing = readiness.missing(gathered.plan, meeting.id, gathered.texts)
     freezing.check_publish(
         gathered.meeting,

@@ -86,6 +86,7 @@ def scan() -> None:
 def _scan_waiting(scanner: "Clamd") -> int:
     """Scan one file at a time, each committed by itself; how many remain because the scanner did not answer."""
     from tracker.actions import evidence as actions
+    from tracker.exchange.evidence_store import Damaged, Missing
     from tracker.extensions import db as database
     from tracker.models import EvidenceFile
     from tracker.queries import evidence as queries
@@ -95,6 +96,11 @@ def _scan_waiting(scanner: "Clamd") -> int:
     left = 0
     for file_id, sha256 in waiting:
         database.session.rollback()  # nobody waits for the database while the scanner works
+        try:
+            uploads.store().verify(sha256)
+        except (Missing, Damaged):
+            click.echo(f"{sha256}  saknas eller är skadad. Kör tracker verify.", err=True)
+            continue
         verdict = scanner.scan(uploads.store().path(sha256))
         row = database.session.get_one(EvidenceFile, file_id)
         if actions.record_scan(

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -19,6 +20,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    FieldList,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -31,6 +33,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.forms import client_data
 from tracker.wording import Words
 
 LINE = 300
@@ -58,9 +61,13 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """What was sent, with what no page or document can show made visible: `storable` then refuses it.
 
-            Passwords are never shown again, and are compared exactly as typed.
+            Passwords are never shown again, and are compared exactly as typed. What is no form (JSON, say) is nothing.
             """
+            form.sent = {}
+            if request.is_json:
+                return MultiDict()
             sent = super().wrap_formdata(form, formdata)
+            form.sent = sent or {}
             if sent is None:
                 return None
             exact = {field.name for field in form if isinstance(field, PasswordField)}
@@ -68,6 +75,20 @@ class Form(FlaskForm):
                 (name, _UNSTORABLE.sub(REPLACED, value) if isinstance(value, str) and name not in exact else value)
                 for name, value in sent.items(multi=True)
             )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse also client data (R13), and a field that came twice with different contents: which was meant?"""
+        valid = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field, SelectMultipleField | FieldList) or len(set(map(str, field.raw_data or ()))) < 2:
+                continue
+            valid = False
+            sentence = _l("Fältet kom flera gånger med olika innehåll. Ladda om sidan och skicka en gång till.")
+            if isinstance(field, HiddenField):
+                self.form_errors.append(sentence)
+            else:
+                field.errors = [*field.errors, sentence]
+        return client_data.refuse(self) and valid
 
 
 class VersionedForm(Form):
@@ -79,6 +100,11 @@ class VersionedForm(Form):
         """The version the form was opened at; 0, which never matches, when it was tampered with."""
         text = str((self.version.raw_data or [""])[0])  # what was sent, never the version just read
         return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    def take(self, name: str, value: Any) -> None:
+        """Let a saved value stand in a field instead of what was typed there."""
+        field = self[name]
+        field.data, field.raw_data, field.process_errors = value, None, []
 
 
 def clean(text: str | None) -> str:

@@ -101,6 +101,12 @@ class CaseForm(base.VersionedForm):
         listed = next(((name, short) for key, name, short in AUTHORITIES if key == self.authority_choice.data), None)
         return listed or (self.authority.data or "", self.authority_short.data or "")
 
+    def take(self, name: str, value: Any) -> None:
+        """Let a saved value stand; a saved authority is chosen by its name."""
+        super().take(name, value)
+        if name == "authority":
+            self.choose(value, self.authority_short.data or "")
+
     def spell_out(self) -> None:
         """Write the chosen authority out, so that it can be compared with the stored one (R14)."""
         self.authority.data, self.authority_short.data = self._named()
@@ -168,7 +174,7 @@ class NewCaseForm(CaseForm):
         }
 
 
-class EventForm(base.Form):
+class EventForm(base.VersionedForm):
     """Something that happened in the case. Which fields there are depends on what it was."""
 
     happened_on = base.day(_l("Vilken dag?"), required=_l("Skriv vilken dag det hände."))
@@ -193,7 +199,7 @@ class EventForm(base.Form):
 
     def values(self) -> dict[str, Any]:
         """What `actions.cases.add_event` takes beside the kind."""
-        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+        return {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "version")}
 
 
 class DeadlineForm(base.Form):
@@ -218,7 +224,7 @@ class EditDeadlineForm(DeadlineForm, base.VersionedForm):
     met_on = base.day(_l("Besvarad eller uppfylld den"))
 
 
-class ExtensionForm(base.Form):
+class ExtensionForm(base.VersionedForm):
     """That more time was asked for, given or refused."""
 
     outcome = base.radio(

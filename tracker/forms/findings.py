@@ -68,6 +68,10 @@ class PositionForm(base.VersionedForm):
     position = base.radio(_l("Delar nämnden bedömningen?"), Position, required=_l("Välj om nämnden delar bedömningen."))
     position_reason = base.prose(_l("Varför inte, eller vad inte?"))
 
+    def values(self) -> dict[str, Any]:
+        """What `actions.findings.take_position` takes."""
+        return {"position": self.position.data, "position_reason": self.position_reason.data or ""}
+
 
 class CorrectionForm(base.VersionedForm):
     """A correction of the authority's words as they were registered."""
@@ -76,3 +80,7 @@ class CorrectionForm(base.VersionedForm):
         _l("Så ska det stå"), required=_l("Klistra in orden som de står i beslutet."), most=base.LONG
     )
     reason = base.prose(_l("Varför rättas orden?"), required=_l("Skriv varför orden rättas, minst en mening."))
+
+    def values(self) -> dict[str, Any]:
+        """What `actions.findings.correct_words` takes."""
+        return {"new": self.authority_words.data or "", "reason": self.reason.data or ""}

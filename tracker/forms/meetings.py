@@ -40,3 +40,5 @@ class LockForm(Form):
 
     missing_accepted = base.tick(_l("Jag låser trots det som saknas"))
     revising = HiddenField()
+    #: The digest of the draft that stood on the page: what is locked is what was read.
+    seen = HiddenField()

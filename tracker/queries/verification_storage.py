@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
+from tracker.models import AuditEvent, EvidenceFile, frozen
 from tracker.models import Evidence as EvidenceRow
-from tracker.models import EvidenceFile, frozen
+from tracker.queries import trail
 from tracker.rules.transitions import Message
+from tracker.rules.verbs import AuditVerb
 
 #: Bytes read at a time: a file may be larger than what is free of the memory.
 _CHUNK = 1024 * 1024
@@ -72,24 +75,61 @@ def _postgresql_triggers(session: Session) -> dict[str, str]:
 
 
 def evidence(session: Session, store: Path, found: Evidence) -> Iterator[Message]:
-    """Every file that a row promises must lie in the store, whole. What lies there beside is noticed, not a fault."""
-    statement = (
-        select(EvidenceFile.sha256, EvidenceFile.size, EvidenceFile.name, EvidenceFile.number, EvidenceRow.title)
+    """Every file that a row promises must lie in the store, whole, and be the one that the trail tells of.
+
+    What lies there beside is noticed, and no fault.
+    """
+    told, removed = _told(session)
+    promised: set[str] = set()
+    for row in session.execute(_promised()):
+        name = f"{row.title}, {row.name} ({row.number})"
+        if told.pop((row.evidence_id, row.number), None) != (row.name, row.size, row.sha256):
+            yield Message.of("verification.evidence_row", name=name)
+        if (row.evidence_id in removed) != row.removed:
+            yield Message.of("verification.evidence_removed", name=name)
+        place = f"{row.sha256[:2]}/{row.sha256}"
+        if not row.removed:
+            found.files += place not in promised
+            promised.add(place)
+            yield from _file(store / place, place, row.sha256, row.size, name)
+    for (_evidence_id, number), (name, _size, _sha256) in told.items():
+        yield Message.of("verification.evidence_row", name=f"{name} ({number})")
+    found.notices += _unknown(store, promised)
+
+
+def _promised() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            EvidenceFile.evidence_id,
+            EvidenceFile.number,
+            EvidenceFile.name,
+            EvidenceFile.size,
+            EvidenceFile.sha256,
+            EvidenceRow.title,
+            EvidenceRow.removed_on.is_not(None).label("removed"),
+        )
         .join(EvidenceRow, EvidenceRow.id == EvidenceFile.evidence_id)
-        .where(EvidenceRow.removed_on.is_(None))
         .order_by(EvidenceFile.id)
     )
-    promised: set[str] = set()
-    for row in session.execute(statement):
-        place = f"{row.sha256[:2]}/{row.sha256}"
-        if place not in promised:
-            found.files += 1
-        promised.add(place)
-        yield from _file(store / place, place, row.sha256, row.size, f"{row.title}, {row.name} ({row.number})")
+
+
+def _told(session: Session) -> tuple[dict[tuple[int, int], tuple[str, int, str]], set[int]]:
+    """What the trail says of files, by evidence and version, and which evidence it says was taken away."""
+    files: dict[Any, Any] = {}
+    removed: set[int] = set()
+    for event in trail.events(session, AuditEvent.object_type == EvidenceRow.__tablename__):
+        about, new = event.body["object_id"], event.body["new"]
+        if event.body["action"] == AuditVerb.EVIDENCE_REMOVED.value:
+            removed.add(about)
+        elif isinstance(new, dict) and "sha256" in new:
+            files[about, new.get("number")] = (new.get("file"), new.get("size"), new["sha256"])
+    return files, removed
+
+
+def _unknown(store: Path, promised: set[str]) -> list[Message]:
     lying = {path.relative_to(store).as_posix() for path in store.rglob("*") if path.is_file()}
-    for place in sorted(lying - promised):
-        if not place.startswith(f"{_ARRIVING}/"):
-            found.notices.append(Message.of("verification.unknown_file", place=place))
+    unknown = sorted(place for place in lying - promised if not place.startswith(f"{_ARRIVING}/"))
+    return [Message.of("verification.unknown_file", place=place) for place in unknown]
 
 
 def _file(path: Path, place: str, sha256: str, size: int, name: str) -> Iterator[Message]:

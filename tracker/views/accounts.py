@@ -28,6 +28,7 @@ from tracker.extensions import db
 from tracker.forms.accounts import ChosenForm, ForgottenForm, PasswordForm, SignInForm
 from tracker.forms.base import Form
 from tracker.queries import accounts as reading
+from tracker.queries import factors
 from tracker.queries.accounts import Viewer
 from tracker.rules import tokens
 from tracker.rules.access import Permission, Refusal
@@ -37,6 +38,7 @@ from tracker.rules.throttle import Kind
 from tracker.rules.transitions import RuleBroken
 from tracker.web import (
     clock,
+    conflicts,
     context,
     errands,
     errors,
@@ -50,6 +52,7 @@ from tracker.web import (
     urls,
 )
 from tracker.web import proof as proofs
+from tracker.web.conflicts import ENDS_AS_NAMED
 
 door = Blueprint("accounts", __name__)
 
@@ -61,6 +64,7 @@ _A_YEAR = 365 * 24 * 3600
 @door.route("/logga-in", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("signs in and changes no record")
 def log_in() -> ResponseReturnValue:
     """Sign in. The same answer, after the same work, for an unknown address and a wrong password."""
     viewer = sessions.viewer()
@@ -87,11 +91,12 @@ def log_in() -> ResponseReturnValue:
 @door.post("/logga-ut")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned(ENDS_AS_NAMED)
 def log_out() -> ResponseReturnValue:
     """Sign out of this session, and tell the browser to forget the pages. Signing out twice is no fault."""
-    viewer, current = sessions.viewer(), sessions.current()
-    if viewer is not None and current is not None:
-        accounts.sign_out(db.session, actor=viewer, session_id=current.id, today=clock.today())
+    person, current = sessions.person(), sessions.current()
+    if person is not None and current is not None:
+        accounts.sign_out(db.session, actor=person, session_id=current.id, today=clock.today())
         db.session.commit()
     sessions.end_current()
     errors.confirm(_("Du är utloggad."))
@@ -110,6 +115,7 @@ def show() -> ResponseReturnValue:
         "accounts/show.html",
         languages=context.LANGUAGES,
         themes=context.THEMES,
+        factor=factors.page(db.session, viewer),
         current=current,
         open_sessions=reading.open_sessions(
             db.session, viewer.user_id, is_admin=viewer.is_admin, now=datetime.now(UTC)
@@ -146,6 +152,7 @@ def end_other_sessions() -> ResponseReturnValue:
 
 @door.route("/konto/losenord", methods=["GET", "POST"])
 @guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned("asks for the password that holds now")
 def change_password() -> ResponseReturnValue:
     """Change the own password. Every other session ends; this one goes on."""
     form = PasswordForm()
@@ -223,6 +230,7 @@ def choose_password(token: str) -> ResponseReturnValue:
 @door.post("/konto/sprak")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def set_language() -> ResponseReturnValue:
     """Choose language: for good when signed in, else for this visit."""
     language = request.form.get("language", "")
@@ -240,6 +248,7 @@ def set_language() -> ResponseReturnValue:
 @door.post("/konto/tema")
 @guard.needs(Permission.PUBLIC)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def set_theme() -> ResponseReturnValue:
     """Choose light, dark or as the machine is set. Kept in the browser, since it belongs to the screen."""
     theme = request.form.get("theme", "")
@@ -260,6 +269,7 @@ def set_theme() -> ResponseReturnValue:
 @door.post("/konto/namnd")
 @guard.needs(Permission.ACCOUNT_OWN)
 @receipts.repeatable
+@conflicts.unversioned("a choice of the reader's own")
 def choose_committee() -> ResponseReturnValue:
     """Look at another of the own committees. One where the reader has no role does not exist."""
     committee_id = request.form.get("committee", type=int)

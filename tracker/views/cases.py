@@ -1,8 +1,8 @@
 """The door to Ärenden: what the authority has decided, what has happened since, and by when."""
 
-from typing import Any
+from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,7 +25,9 @@ from tracker.rules.access import Permission
 from tracker.rules.facts import CaseFacts
 from tracker.rules.states import CaseEventKind, CaseKind, DeadlineKind, SanctionKind
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, context, errors, filters, guard, sessions
+from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
+from tracker.web.conflicts import ADDS
+from tracker.web.saving import Attempt
 
 door = Blueprint("cases", __name__, url_prefix="/arenden")
 
@@ -70,27 +72,17 @@ def show(case_id: int) -> ResponseReturnValue:
 
 @door.route("/ny", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT)
+@conflicts.unversioned(ADDS)
 def new() -> ResponseReturnValue:
     """Register a case, with its first last day and its findings."""
     form = NewCaseForm(
         authority_choice="ivo", kind=CaseKind.SUPERVISION, sanction=SanctionKind.NONE, deadline_kind=None
     )
-    if form.validate_on_submit():
-        try:
-            case = actions.register(
-                db.session,
-                sessions.the_committee_id(),
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                **form.all_values(),
-            )
-        except RuleBroken as error:
-            errors.show_at_field(form, error)
-        else:
-            db.session.commit()
-            errors.confirm(_("Ärendet är registrerat."))
-            return redirect(url_for("cases.show", case_id=case.id), 303)
-    return render_template("cases/new.html", form=form), 400 if form.errors else 200
+    committee_id = sessions.the_committee_id()
+    saved = saving.attempt(form, lambda: actions.register(db.session, committee_id, **saving.by(), **form.all_values()))
+    if saved.done:
+        return saving.to(url_for("cases.show", case_id=saved.made.id), _("Ärendet är registrerat."))
+    return saving.page("cases/new.html", form)
 
 
 @door.route("/<int:case_id>/andra", methods=["GET", "POST"])
@@ -98,27 +90,21 @@ def new() -> ResponseReturnValue:
 def edit(case_id: int) -> ResponseReturnValue:
     """Change what is known of a case."""
     case: SupervisionCase = guard.the_row()
-    form, conflict = CaseForm(obj=case), None
+    form = CaseForm(obj=case)
     if request.method == "GET":
         form.choose(case.authority, case.authority_short)
-    if form.validate_on_submit():
-        try:
-            actions.edit(
-                db.session,
-                case,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                opened_at=form.opened_at(),
-                **form.values(),
-            )
-        except RuleBroken as error:
-            form.spell_out()
-            conflict = conflicts.show(form, error, case)
-        else:
-            db.session.commit()
-            errors.confirm(_("Ärendet är ändrat."))
-            return redirect(url_for("cases.show", case_id=case_id), 303)
-    return _form("cases/edit.html", form, conflict, case=case)
+    saved = saving.attempt(form, lambda: _save(case, form), case)
+    if saved.done:
+        return saving.to(url_for("cases.show", case_id=case_id), _("Ärendet är ändrat."))
+    return saving.page("cases/edit.html", form, saved.conflict, case=case)
+
+
+def _save(case: SupervisionCase, form: CaseForm) -> SupervisionCase:
+    try:
+        return actions.edit(db.session, case, **saving.seen_by(form), **form.values())
+    except RuleBroken:
+        form.spell_out()
+        raise
 
 
 @door.route("/<int:case_id>/handelser", methods=["GET", "POST"])
@@ -132,18 +118,14 @@ def add_event(case_id: int) -> ResponseReturnValue:
             "cases/choose_event.html", case=case, events=EVENTS
         ), 400 if request.method == "POST" else 200
     form = _event_form(case, kind)
-    if form.validate_on_submit():
-        try:
-            actions.add_event(
-                db.session, case, actor=sessions.the_viewer(), today=clock.today(), kind=kind, **form.values()
-            )
-        except RuleBroken as error:
-            errors.show_at_field(form, error)
-        else:
-            db.session.commit()
-            errors.confirm(_("Händelsen är sparad."))
-            return redirect(url_for("cases.show", case_id=case_id), 303)
-    return render_template("cases/add_event.html", form=form, case=case, kind=kind), 400 if form.errors else 200
+    saved = saving.attempt(
+        form,
+        lambda: actions.add_event(db.session, case, kind=kind, **saving.seen_by(form), **form.values()),
+        case,
+    )
+    if saved.done:
+        return saving.to(url_for("cases.show", case_id=case_id), _("Händelsen är sparad."))
+    return saving.page("cases/add_event.html", form, saved.conflict, case=case, kind=kind)
 
 
 def _event_form(case: SupervisionCase, kind: CaseEventKind) -> EventForm:
@@ -151,7 +133,9 @@ def _event_form(case: SupervisionCase, kind: CaseEventKind) -> EventForm:
     words, plan = context.words(), context.plan()
     met = queries.deadlines_met_by(kind, _facts(case))
     covered = queries.open_findings(plan, case.id) if kind is CaseEventKind.CLOSED else ()
-    form = EventForm(happened_on=clock.today(), met_deadline_ids=[deadline.id for deadline in met])
+    form = EventForm(
+        version=case.version, happened_on=clock.today(), met_deadline_ids=[deadline.id for deadline in met]
+    )
     return form.offer(
         kind,
         deadlines=[(d.id, f"{words.label(d.kind)} {words.date(d.due_on)}") for d in met],
@@ -161,16 +145,15 @@ def _event_form(case: SupervisionCase, kind: CaseEventKind) -> EventForm:
 
 @door.route("/<int:case_id>/frister", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT, SupervisionCase, "case_id")
+@conflicts.unversioned(ADDS)
 def add_deadline(case_id: int) -> ResponseReturnValue:
     """Register a last day."""
     case: SupervisionCase = guard.the_row()
     form = DeadlineForm(kind=DeadlineKind.REPORT)
-    if form.validate_on_submit():
-        deadlines.add(db.session, case, actor=sessions.the_viewer(), today=clock.today(), **form.values())
-        db.session.commit()
-        errors.confirm(_("Sista dagen är registrerad."))
-        return redirect(url_for("cases.show", case_id=case_id), 303)
-    return render_template("cases/add_deadline.html", form=form, case=case), 400 if form.errors else 200
+    saved = saving.attempt(form, lambda: deadlines.add(db.session, case, **saving.by(), **form.values()))
+    if saved.done:
+        return saving.to(url_for("cases.show", case_id=case_id), _("Sista dagen är registrerad."))
+    return saving.page("cases/add_deadline.html", form, case=case)
 
 
 @door.route("/frister/<int:deadline_id>/andra", methods=["GET", "POST"])
@@ -179,24 +162,11 @@ def edit_deadline(deadline_id: int) -> ResponseReturnValue:
     """Correct a registered last day, or note when it was met."""
     deadline: Deadline = guard.the_row()
     case = _case_of(deadline)
-    form, conflict = EditDeadlineForm(obj=deadline), None
-    if form.validate_on_submit():
-        try:
-            deadlines.edit(
-                db.session,
-                deadline,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                opened_at=form.opened_at(),
-                **form.values(),
-            )
-        except RuleBroken as error:
-            conflict = conflicts.show(form, error, deadline)
-        else:
-            db.session.commit()
-            errors.confirm(_("Sista dagen är ändrad."))
-            return redirect(url_for("cases.show", case_id=case.id), 303)
-    return _form("cases/edit_deadline.html", form, conflict, deadline=deadline, case=case)
+    form = EditDeadlineForm(obj=deadline)
+    saved = _change(deadline, form, deadlines.edit)
+    if saved.done:
+        return saving.to(url_for("cases.show", case_id=case.id), _("Sista dagen är ändrad."))
+    return saving.page("cases/edit_deadline.html", form, saved.conflict, deadline=deadline, case=case)
 
 
 @door.route("/frister/<int:deadline_id>/forlang", methods=["GET", "POST"])
@@ -205,17 +175,11 @@ def extend(deadline_id: int) -> ResponseReturnValue:
     """Register that more time was asked for, given or refused."""
     deadline: Deadline = guard.the_row()
     case = _case_of(deadline)
-    form = ExtensionForm(happened_on=clock.today())
-    if form.validate_on_submit():
-        try:
-            deadlines.extend(db.session, deadline, actor=sessions.the_viewer(), today=clock.today(), **form.values())
-        except RuleBroken as error:
-            errors.show_at_field(form, error)
-        else:
-            db.session.commit()
-            errors.confirm(_("Anståndet är registrerat."))
-            return redirect(url_for("cases.show", case_id=case.id), 303)
-    return render_template("cases/extend.html", form=form, deadline=deadline, case=case), 400 if form.errors else 200
+    form = ExtensionForm(version=deadline.version, happened_on=clock.today())
+    saved = _change(deadline, form, deadlines.extend)
+    if saved.done:
+        return saving.to(url_for("cases.show", case_id=case.id), _("Anståndet är registrerat."))
+    return saving.page("cases/extend.html", form, saved.conflict, deadline=deadline, case=case)
 
 
 @door.route("/frister/<int:deadline_id>/bedomning", methods=["GET", "POST"])
@@ -224,25 +188,18 @@ def state_judgement(deadline_id: int) -> ResponseReturnValue:
     """R16: the chief's own judgement beside the computed one."""
     deadline: Deadline = guard.the_row()
     case = _case_of(deadline)
-    form, conflict = JudgementForm(obj=deadline), None
-    if form.validate_on_submit():
-        try:
-            deadlines.state_judgement(
-                db.session,
-                deadline,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                opened_at=form.opened_at(),
-                **form.values(),
-            )
-        except RuleBroken as error:
-            conflict = conflicts.show(form, error, deadline)
-        else:
-            db.session.commit()
-            errors.confirm(_("Bedömningen är sparad."))
-            return redirect(url_for("cases.show", case_id=case.id), 303)
+    form = JudgementForm(obj=deadline)
+    saved = _change(deadline, form, deadlines.state_judgement)
+    if saved.done:
+        return saving.to(url_for("cases.show", case_id=case.id), _("Bedömningen är sparad."))
     line = queries.deadline_line(deadline.id, _facts(case), context.plan())
-    return _form("cases/state_judgement.html", form, conflict, deadline=deadline, case=case, line=line)
+    return saving.page("cases/state_judgement.html", form, saved.conflict, deadline=deadline, case=case, line=line)
+
+
+def _change(
+    deadline: Deadline, form: EditDeadlineForm | ExtensionForm | JudgementForm, action: Callable[..., Deadline]
+) -> Attempt:
+    return saving.attempt(form, lambda: action(db.session, deadline, **saving.seen_by(form), **form.values()), deadline)
 
 
 def _case_of(deadline: Deadline) -> SupervisionCase:
@@ -251,9 +208,3 @@ def _case_of(deadline: Deadline) -> SupervisionCase:
 
 def _facts(case: SupervisionCase) -> CaseFacts:
     return queries.facts_of(case.id, context.plan())
-
-
-def _form(template: str, form: Any, conflict: Any, **page: Any) -> ResponseReturnValue:
-    """The form page again: 409 with both versions, 400 with what to put right, 200 when just opened."""
-    status = 409 if conflict else 400 if form.errors else 200
-    return render_template(template, form=form, conflict=conflict, **page), status

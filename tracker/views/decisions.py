@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import decisions as actions
 from tracker.extensions import db
+from tracker.forms.base import VersionedForm
 from tracker.forms.decisions import ProposalForm, RecordForm
 from tracker.models import Decision, Meeting
 from tracker.queries import decisions
 from tracker.queries import plan as plans
 from tracker.rules.access import Permission
 from tracker.rules.states import DecisionKind
-from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, context, errors, guard, sessions
+from tracker.web import conflicts, context, guard, saving
+from tracker.web.conflicts import ADDS
 from tracker.wording.words import upper_first
 
 door = Blueprint("decisions", __name__)
@@ -23,22 +24,16 @@ door = Blueprint("decisions", __name__)
 
 @door.route("/sammantraden/<int:meeting_id>/forslag", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT, Meeting)
+@conflicts.unversioned(ADDS)
 def propose(meeting_id: int) -> ResponseReturnValue:
     """Put a matter on the meeting's list."""
     meeting: Meeting = guard.the_row()
     form = ProposalForm(**_suggested())
     form.offer(context.plan())
-    if form.validate_on_submit():
-        try:
-            actions.propose(db.session, meeting, actor=sessions.the_viewer(), today=clock.today(), **_typed(form))
-        except RuleBroken as error:
-            errors.show_at_field(form, error)
-        else:
-            db.session.commit()
-            errors.confirm(_("Förslaget står på mötets lista."))
-            return redirect(_meeting(meeting_id), 303)
-    page = render_template("decisions/propose.html", form=form, meeting=plans.meeting_facts(meeting))
-    return page, 400 if form.errors else 200
+    saved = saving.attempt(form, lambda: actions.propose(db.session, meeting, **saving.by(), **_typed(form)))
+    if saved.done:
+        return saving.to(_meeting(meeting_id), _("Förslaget står på mötets lista."))
+    return saving.page("decisions/propose.html", form, meeting=plans.meeting_facts(meeting))
 
 
 @door.route("/beslut/<int:decision_id>/andra", methods=["GET", "POST"])
@@ -49,25 +44,21 @@ def edit(decision_id: int) -> ResponseReturnValue:
     facts = decisions.decision_page(db.session, decision)
     form = ProposalForm(obj=decision, measure_ids=facts.measure_ids, finding_ids=facts.finding_ids)
     form.offer(context.plan())
-    conflict = None
-    if form.validate_on_submit():
-        try:
-            actions.edit(
-                db.session,
-                decision,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                opened_at=form.opened_at(),
-                **_typed(form),
-            )
-        except RuleBroken as error:
-            conflict = conflicts.show(form, error, decision)
-        else:
-            db.session.commit()
-            errors.confirm(_("Förslaget är ändrat."))
-            return redirect(_home(decision), 303)
-    page = render_template("decisions/edit.html", form=form, conflict=conflict, page=facts)
-    return page, 409 if conflict else 400 if form.errors else 200
+    saved = saving.attempt(
+        form,
+        lambda: actions.edit(db.session, decision, **saving.seen_by(form), **_typed(form)),
+        decision,
+        lambda: _links(decision),
+    )
+    if saved.done:
+        return saving.to(_home(decision), _("Förslaget är ändrat."))
+    return saving.page("decisions/edit.html", form, saved.conflict, page=facts)
+
+
+def _links(decision: Decision) -> dict[str, Any]:
+    """What the saved proposal concerns, which no column of its own says."""
+    facts = decisions.decision_page(db.session, decision)
+    return {"measure_ids": list(facts.measure_ids), "finding_ids": list(facts.finding_ids)}
 
 
 @door.route("/beslut/<int:decision_id>/skriv-in", methods=["GET", "POST"])
@@ -79,25 +70,15 @@ def record(decision_id: int) -> ResponseReturnValue:
     form = RecordForm(obj=decision)
     if request.method == "GET" and decision.decided_on is None:
         form.decided_on.data = facts.meeting_on
-    conflict = None
-    if form.validate_on_submit():
-        try:
-            actions.record(
-                db.session,
-                decision,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                opened_at=form.opened_at(),
-                **{name: form[name].data for name in _RECORDED},
-            )
-        except RuleBroken as error:
-            conflict = conflicts.show(form, error, decision)
-        else:
-            db.session.commit()
-            errors.confirm(_("Beslutet är inskrivet."))
-            return redirect(_home(decision), 303)
-    page = render_template("decisions/record.html", form=form, conflict=conflict, page=facts)
-    return page, 409 if conflict else 400 if form.errors else 200
+    saved = saving.attempt(form, lambda: _record(decision, form), decision)
+    if saved.done:
+        return saving.to(_home(decision), _("Beslutet är inskrivet."))
+    return saving.page("decisions/record.html", form, saved.conflict, page=facts)
+
+
+def _record(decision: Decision, form: RecordForm) -> Decision:
+    values = {name: form[name].data for name in _RECORDED}
+    return actions.record(db.session, decision, **saving.seen_by(form), **values)
 
 
 @door.post("/beslut/<int:decision_id>/ta-bort")
@@ -105,10 +86,9 @@ def record(decision_id: int) -> ResponseReturnValue:
 def withdraw(decision_id: int) -> ResponseReturnValue:
     """Take a proposal off the list."""
     decision: Decision = guard.the_row()
-    actions.withdraw(db.session, decision, actor=sessions.the_viewer(), today=clock.today())
+    actions.withdraw(db.session, decision, **saving.seen_by(VersionedForm()))
     db.session.commit()
-    errors.confirm(_("Förslaget är taget från listan."))
-    return redirect(_home(decision), 303)
+    return saving.to(_home(decision), _("Förslaget är taget från listan."))
 
 
 _RECORDED = (

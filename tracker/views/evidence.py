@@ -1,7 +1,6 @@
 """The door to Underlag: files and references to documents that show what is said."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,9 +17,8 @@ from tracker.queries import evidence as queries
 from tracker.queries.evidence import FileLine, Home
 from tracker.rules import evidence as rules
 from tracker.rules.access import Permission
-from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, errors, guard, sessions, uploads
-from tracker.web.conflicts import Conflict
+from tracker.web import clock, conflicts, errors, guard, saving, sessions, uploads
+from tracker.web.conflicts import ADDS, Conflict
 
 door = Blueprint("evidence", __name__, url_prefix="/underlag")
 
@@ -44,6 +42,7 @@ def show(evidence_id: int) -> ResponseReturnValue:
 @door.route("/atgard/<int:measure_id>/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.MEASURE_UPDATE, Measure, "measure_id")
 @uploads.takes_file
+@conflicts.unversioned(ADDS)
 def new_for_measure(measure_id: int) -> ResponseReturnValue:
     """Show that a measure is done."""
     return _new(guard.the_row(), url_for("measures.show", measure_id=measure_id))
@@ -52,6 +51,7 @@ def new_for_measure(measure_id: int) -> ResponseReturnValue:
 @door.route("/brist/<int:finding_id>/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT, Finding, "finding_id")
 @uploads.takes_file
+@conflicts.unversioned(ADDS)
 def new_for_finding(finding_id: int) -> ResponseReturnValue:
     """Show that a finding is mended."""
     return _new(guard.the_row(), url_for("findings.show", finding_id=finding_id))
@@ -60,6 +60,7 @@ def new_for_finding(finding_id: int) -> ResponseReturnValue:
 @door.route("/arende/<int:case_id>/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT, SupervisionCase, "case_id")
 @uploads.takes_file
+@conflicts.unversioned(ADDS)
 def new_for_case(case_id: int) -> ResponseReturnValue:
     """Keep a document of the case within reach."""
     return _new(guard.the_row(), url_for("cases.show", case_id=case_id))
@@ -73,11 +74,12 @@ def edit(evidence_id: int) -> ResponseReturnValue:
     home = queries.home_of(db.session, evidence)
     asked = evidence.for_authority and (home.marked or bool(evidence.secrecy_provision))
     form = EvidenceForm(obj=evidence, data={"despite_secrecy": asked}).offer(_authority(home)).without_file()
-    done, conflict = _try(form, evidence, actions.edit)
-    if done:
-        errors.confirm(_("Underlaget är ändrat."))
-        return redirect(_address(home), 303)
-    return _page("evidence/edit.html", form, home, conflict, evidence=evidence)
+    saved = saving.attempt(
+        form, lambda: actions.edit(db.session, evidence, **saving.seen_by(form), **form.values()), evidence
+    )
+    if saved.done:
+        return saving.to(_address(home), _("Underlaget är ändrat."))
+    return _page("evidence/edit.html", form, home, saved.conflict, evidence=evidence)
 
 
 @door.route("/<int:evidence_id>/ny-version", methods=["GET", "POST"])
@@ -90,11 +92,13 @@ def new_version(evidence_id: int) -> ResponseReturnValue:
     home = queries.home_of(db.session, evidence)
     form = VersionForm(obj=evidence)
     with uploads.received(form) as file:
-        done, conflict = _try(form, evidence, actions.add_version, file=file)
-    if done:
-        errors.confirm(_("Den nya versionen är sparad."))
-        return redirect(url_for("evidence.show", evidence_id=evidence_id), 303)
-    return _page("evidence/new_version.html", form, home, conflict, evidence=evidence)
+        chosen = cast(Received, file)  # a sound form has one
+        saved = saving.attempt(
+            form, lambda: actions.add_version(db.session, evidence, **saving.seen_by(form), file=chosen), evidence
+        )
+    if saved.done:
+        return saving.to(url_for("evidence.show", evidence_id=evidence_id), _("Den nya versionen är sparad."))
+    return _page("evidence/new_version.html", form, home, saved.conflict, evidence=evidence)
 
 
 @door.route("/<int:evidence_id>/ta-bort", methods=["GET", "POST"])
@@ -105,12 +109,15 @@ def remove(evidence_id: int) -> ResponseReturnValue:
     rules.check_standing(evidence.removed_on)
     home = queries.home_of(db.session, evidence)
     form = RemoveForm(data={"version": evidence.version})
-    done, conflict = _try(form, evidence, actions.remove)
-    if done:
-        errors.confirm(_("Underlaget är borttaget."))
-        return redirect(_address(home), 303)
+    saved = saving.attempt(
+        form,
+        lambda: actions.remove(db.session, evidence, **saving.seen_by(form), reason=form.reason.data or ""),
+        evidence,
+    )
+    if saved.done:
+        return saving.to(_address(home), _("Underlaget är borttaget."))
     reported = queries.is_reported(db.session, evidence_id)
-    return _page("evidence/remove.html", form, home, conflict, evidence=evidence, reported=reported)
+    return _page("evidence/remove.html", form, home, saved.conflict, evidence=evidence, reported=reported)
 
 
 # --- The files --------------------------------------------------------------------------------------------------------
@@ -169,42 +176,12 @@ def _new(subject: Measure | Finding | SupervisionCase, back: str) -> ResponseRet
     home = queries.home_of(db.session, subject)
     form = EvidenceForm().offer(_authority(home))
     with uploads.received(form) as file:
-        done, _conflict = _try(form, subject, _adding, file=file)
-    if done:
-        errors.confirm(_("Underlaget är tillagt."))
-        return redirect(back, 303)
-    return _page("evidence/new.html", form, home, None)
-
-
-def _adding(session: Any, subject: Any, *, opened_at: int | None, **values: Any) -> Evidence:
-    """Nothing was opened to be changed: what is new has no version yet."""
-    return actions.add(session, subject, **values)
-
-
-def _try(
-    form: VersionedForm, row: Any, action: Callable[..., Any], file: Received | None = None
-) -> tuple[bool, Conflict | None]:
-    """Whether a sent and sound form was acted on and committed; else what somebody else saved meanwhile, if so."""
-    if not form.validate_on_submit():
-        return False, None
-    values = form.values() if isinstance(form, EvidenceForm) else {}
-    if isinstance(form, RemoveForm):
-        values = {"reason": form.reason.data}
-    if file is not None:
-        values["file"] = file
-    try:
-        action(
-            db.session,
-            row,
-            actor=sessions.the_viewer(),
-            today=clock.today(),
-            opened_at=form.opened_at(),
-            **values,
+        saved = saving.attempt(
+            form, lambda: actions.add(db.session, subject, **saving.by(), **form.values(), file=file)
         )
-    except RuleBroken as error:
-        return False, conflicts.show(form, error, row)
-    db.session.commit()
-    return True, None
+    if saved.done:
+        return saving.to(back, _("Underlaget är tillagt."))
+    return _page("evidence/new.html", form, home, None)
 
 
 def _may_edit(evidence: Evidence) -> bool:

@@ -13,7 +13,6 @@ from tracker.actions import measures_dates, measures_obstacles, measures_progres
 from tracker.charts import figures, svg
 from tracker.extensions import db
 from tracker.forms import measures as forms
-from tracker.forms.base import VersionedForm
 from tracker.models import DueDateMove, Measure, Obstacle
 from tracker.queries import measures, reports
 from tracker.queries.measures import NOBODY, MeasurePage, PlanPage, Sort, Tab, Wanted
@@ -23,8 +22,8 @@ from tracker.rules.changes import Item
 from tracker.rules.facts import MeasureFacts
 from tracker.rules.states import Flag, MeasureCategory, MeasureState, MoveKind
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, context, errors, filters, guard, sessions, uploads, urls
-from tracker.web.conflicts import Conflict
+from tracker.web import clock, conflicts, context, errors, filters, guard, saving, sessions, uploads, urls
+from tracker.web.conflicts import ADDS, Conflict
 from tracker.wording.icons import tone_of
 
 door = Blueprint("measures", __name__, url_prefix="/atgarder")
@@ -134,9 +133,9 @@ def row(measure_id: int) -> ResponseReturnValue:
     facts = _facts(measure_id)
     form = forms.RowForm(prefix=f"a{measure_id}-", data={"state": facts.state, "version": measure.version})
     form.offer(proof.states_for(facts.continuous))
-    done, conflict = _try(form, measure, lambda: _save_row(measure, facts, form), lambda: _last_words(measure_id))
-    closed = done or (request.method == "GET" and "stang" in request.args)
-    if done:
+    saved = saving.attempt(form, lambda: _save_row(measure, facts, form), measure, lambda: _last_words(measure_id))
+    closed = saved.done or (request.method == "GET" and "stang" in request.args)
+    if saved.done:
         context.forget_plan()
     before = _before()
     shown = measures.one_row(context.plan(), measure_id, sessions.the_viewer(), before)
@@ -145,18 +144,18 @@ def row(measure_id: int) -> ResponseReturnValue:
         row=shown,
         columns=7 if before is None else 8,
         form=form,
-        conflict=conflict,
+        conflict=saved.conflict,
         closed=closed,
-        saved=done,
+        saved=saved.done,
     )
-    if form.errors or conflict:
-        return page, 409 if conflict else 400, {"HX-Retarget": f"#atgard-{measure_id}-lage"}
+    if form.errors or saved.conflict:
+        return page, conflicts.status(form, saved.conflict), {"HX-Retarget": f"#atgard-{measure_id}-lage"}
     return page
 
 
 def _save_row(measure: Measure, facts: MeasureFacts, form: forms.RowForm) -> None:
     kept: dict[str, Any] = {"on_track": facts.on_track, "forecast_on": facts.forecast_on}
-    measures_progress.update(db.session, measure, **_by(form), **form.values(), **kept)
+    measures_progress.update(db.session, measure, **saving.seen_by(form), **form.values(), **kept)
 
 
 # --- One measure ------------------------------------------------------------------------------------------------------
@@ -183,14 +182,14 @@ def update(measure_id: int) -> ResponseReturnValue:
     if "oforandrat" in request.form:
         return _confirm(page, form, measure)
     with uploads.received(form) as file:
-        done, conflict = _try(
+        saved = saving.attempt(
             form,
+            lambda: measures_progress.update(db.session, measure, **saving.seen_by(form), **form.values(), file=file),
             measure,
-            lambda: measures_progress.update(db.session, measure, **_by(form), **form.values(), file=file),
             lambda: _last_words(measure_id),
         )
-    if not done:
-        return _show(page, form, conflict)
+    if not saved.done:
+        return _show(page, form, saved.conflict)
     _say_saved(measure_id, _("Läget är sparat."))
     return redirect(_back(measure_id), 303)
 
@@ -200,10 +199,7 @@ def _confirm(page: MeasurePage, form: forms.UpdateForm, measure: Measure) -> Res
         form.form_errors.append(_("Du har ändrat något i formuläret. Välj Spara läget, så kommer det med."))
         return _show(page, form)
     try:
-        opened_at = form.opened_at() if form.version.raw_data else None
-        measures_progress.confirm(
-            db.session, measure, actor=sessions.the_viewer(), today=clock.today(), opened_at=opened_at
-        )
+        measures_progress.confirm(db.session, measure, **saving.seen_by(form))
     except RuleBroken as error:
         return _show(page, form, conflicts.show(form, error, measure, lambda: _last_words(measure.id)))
     db.session.commit()
@@ -269,26 +265,17 @@ def _last_words(measure_id: int) -> dict[str, Any]:
 
 @door.route("/ny", methods=["GET", "POST"])
 @guard.needs(Permission.PLAN_EDIT)
+@conflicts.unversioned(ADDS)
 def new() -> ResponseReturnValue:
     """Add a measure; `?brist=` ticks the finding it is meant for."""
     finding_id = filters.number("brist")
     form = _offered(forms.MeasureForm(data={"finding_ids": [finding_id] if finding_id else []}), ())
-    added: list[Measure] = []
-    done, _conflict = _try(form, None, lambda: added.append(_add(form)))
-    if done:
-        errors.confirm(_("%(number)s är tillagd.", number=added[0].number))
-        return redirect(url_for("measures.show", measure_id=added[0].id), 303)
-    return render_template("measures/new.html", form=form), conflicts.status(form, None)
-
-
-def _add(form: forms.MeasureForm) -> Measure:
-    return actions.add(
-        db.session,
-        sessions.the_committee_id(),
-        actor=sessions.the_viewer(),
-        today=clock.today(),
-        **form.values(),
-    )
+    committee_id = sessions.the_committee_id()
+    saved = saving.attempt(form, lambda: actions.add(db.session, committee_id, **saving.by(), **form.values()))
+    if saved.done:
+        said = _("%(number)s är tillagd.", number=saved.made.number)
+        return saving.to(url_for("measures.show", measure_id=saved.made.id), said)
+    return saving.page("measures/new.html", form)
 
 
 @door.route("/<int:measure_id>/andra", methods=["GET", "POST"])
@@ -303,16 +290,15 @@ def edit(measure_id: int) -> ResponseReturnValue:
     if locked:
         form.lock_time()
 
-    done, conflict = _try(
+    saved = saving.attempt(
         form,
+        lambda: actions.edit(db.session, measure, **saving.seen_by(form), **form.values()),
         measure,
-        lambda: actions.edit(db.session, measure, **_by(form), **form.values()),
         lambda: measures.stored_values(db.session, measure),
     )
-    if done:
-        errors.confirm(_("Ändringen är sparad."))
-        return redirect(url_for("measures.show", measure_id=measure_id), 303)
-    return _answer("measures/edit.html", form, conflict, facts=facts, locked=locked)
+    if saved.done:
+        return saving.to(url_for("measures.show", measure_id=measure_id), _("Ändringen är sparad."))
+    return saving.page("measures/edit.html", form, saved.conflict, facts=facts, locked=locked)
 
 
 def _offered(form: forms.MeasureForm, keep: Sequence[int | None]) -> forms.MeasureForm:
@@ -330,7 +316,12 @@ def decide(measure_id: int) -> ResponseReturnValue:
     measure: Measure = guard.the_row()
     known = {"decided_on": measure.decided_on, "reference": measure.decided_reference}
     form = forms.DecisionForm(data={"version": measure.version, **known})
-    return _intention("measures/decide.html", form, actions.record_decision, _("Beslutet är inskrivet."))
+    said = _("Beslutet är inskrivet.")
+    return _intention("measures/decide.html", form, actions.record_decision, said, lambda: _decided(measure))
+
+
+def _decided(measure: Measure) -> dict[str, Any]:
+    return {"reference": measure.decided_reference}
 
 
 @door.route("/<int:measure_id>/utgar", methods=["GET", "POST"])
@@ -355,6 +346,8 @@ def propose_date(measure_id: int) -> ResponseReturnValue:
     by_chief = sessions.the_viewer().may(Permission.MEASURE_DECIDE, measure.committee_id)
     suggested = {"kind": MoveKind.MOVE, "to_on": _facts(measure_id).forecast_on}
     form = forms.DateForm(data={"version": measure.version, **suggested})
+    if not by_chief:
+        del form.reference  # what the committee has decided is for the chief to say
     action = measures_dates.move_date if by_chief else measures_dates.propose_date
     said = _("Klart senast är ändrat.") if by_chief else _("Förslaget är lämnat till förvaltningschefen.")
     return _intention("measures/propose_date.html", form, action, said, by_chief=by_chief)
@@ -367,7 +360,7 @@ def approve_date(move_id: int) -> ResponseReturnValue:
     move: DueDateMove = guard.the_row()
     facts = _facts(move.measure_id)
     form = forms.ApproveForm(data={"version": move.version, "reference": move.reference})
-    page = {
+    page: dict[str, Any] = {
         "move": move,
         "reference_needed": promises.committee_set_date(facts, context.plan().decisions),
         "tell": promises.authority_to_tell(facts, move.to_on),
@@ -429,38 +422,19 @@ def _page(measure_id: int) -> MeasurePage:
     )
 
 
-def _by(form: VersionedForm) -> dict[str, Any]:
-    """Who acts, on which day, having seen which version."""
-    return {"actor": sessions.the_viewer(), "today": clock.today(), "opened_at": form.opened_at()}
-
-
-def _try(
-    form: VersionedForm, row: Any, act: Callable[[], Any], also: Callable[[], Any] | None = None
-) -> tuple[bool, Conflict | None]:
-    """Whether a sent and sound form was acted on and committed; else what somebody else saved meanwhile, if so."""
-    if not form.validate_on_submit():
-        return False, None
-    try:
-        act()
-    except RuleBroken as error:
-        return False, conflicts.show(form, error, row, also)
-    db.session.commit()
-    return True, None
-
-
 def _intention(
-    template: str, form: forms.ActForm, action: Callable[..., Any], said: str, **page: Any
+    template: str,
+    form: forms.ActForm,
+    action: Callable[..., Any],
+    said: str,
+    also: Callable[[], dict[str, Any]] | None = None,
+    **page: Any,
 ) -> ResponseReturnValue:
     """One act on the row of the address: done and back to its measure, or the form again with what is missing."""
     row = guard.the_row()
     measure_id = row.id if isinstance(row, Measure) else row.measure_id
     facts = _facts(measure_id)
-    done, conflict = _try(form, row, lambda: action(db.session, row, **_by(form), **form.values()))
-    if done:
-        errors.confirm(said)
-        return redirect(url_for("measures.show", measure_id=measure_id), 303)
-    return _answer(template, form, conflict, facts=facts, **page)
-
-
-def _answer(template: str, form: VersionedForm, conflict: Conflict | None, **page: Any) -> ResponseReturnValue:
-    return render_template(template, form=form, conflict=conflict, **page), conflicts.status(form, conflict)
+    saved = saving.attempt(form, lambda: action(db.session, row, **saving.seen_by(form), **form.values()), row, also)
+    if saved.done:
+        return saving.to(url_for("measures.show", measure_id=measure_id), said)
+    return saving.page(template, form, saved.conflict, facts=facts, **page)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,14 +13,15 @@ from tracker.actions import meetings as actions
 from tracker.actions import reports as report_actions
 from tracker.documents import html
 from tracker.extensions import db
+from tracker.forms.base import VersionedForm
 from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
-from tracker.models import Meeting
+from tracker.models import Meeting, Report
 from tracker.queries import meetings, reports
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
 from tracker.rules.access import Permission
-from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, context, errors, filters, guard, sessions
+from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
+from tracker.web.conflicts import ADDS
 from tracker.web.context import words
 
 door = Blueprint("meetings", __name__, url_prefix="/sammantraden")
@@ -59,26 +60,14 @@ def index() -> ResponseReturnValue:
 
 @door.route("/nytt", methods=["GET", "POST"])
 @guard.needs(Permission.MEETING_EDIT)
+@conflicts.unversioned(ADDS)
 def new() -> ResponseReturnValue:
     """Put a meeting in the calendar."""
-    form = MeetingForm()
-    if form.validate_on_submit():
-        try:
-            meeting = actions.add(
-                db.session,
-                sessions.the_committee_id(),
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                **_typed(form),
-            )
-        except RuleBroken as error:
-            errors.show_at_field(form, error)
-        else:
-            db.session.commit()
-            errors.confirm(_("Sammanträdet är inlagt."))
-            return redirect(url_for("meetings.show", meeting_id=meeting.id), 303)
-    page = render_template("meetings/new.html", form=form, dispatch_days=context.plan().committee.dispatch_days)
-    return page, 400 if form.errors else 200
+    form, committee_id = MeetingForm(), sessions.the_committee_id()
+    saved = saving.attempt(form, lambda: actions.add(db.session, committee_id, **saving.by(), **_typed(form)))
+    if saved.done:
+        return saving.to(url_for("meetings.show", meeting_id=saved.made.id), _("Sammanträdet är inlagt."))
+    return saving.page("meetings/new.html", form, dispatch_days=context.plan().committee.dispatch_days)
 
 
 @door.get("/<int:meeting_id>")
@@ -93,51 +82,39 @@ def show(meeting_id: int) -> ResponseReturnValue:
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Move the meeting, or change anything else about it. All that hangs on its day is computed anew."""
     meeting: Meeting = guard.the_row()
-    form, conflict = MeetingForm(obj=meeting), None
-    if form.validate_on_submit():
-        try:
-            actions.edit(
-                db.session,
-                meeting,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                opened_at=form.opened_at(),
-                **_typed(form),
-            )
-        except RuleBroken as error:
-            conflict = conflicts.show(form, error, meeting)
-        else:
-            db.session.commit()
-            errors.confirm(_("Sammanträdet är ändrat. Allt som hänger på dagen är omräknat."))
-            return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
-    page = render_template(
+    form = MeetingForm(obj=meeting)
+    saved = saving.attempt(
+        form, lambda: actions.edit(db.session, meeting, **saving.seen_by(form), **_typed(form)), meeting
+    )
+    if saved.done:
+        said = _("Sammanträdet är ändrat. Allt som hänger på dagen är omräknat.")
+        return saving.to(url_for("meetings.show", meeting_id=meeting_id), said)
+    return saving.page(
         "meetings/edit.html",
-        form=form,
-        conflict=conflict,
+        form,
+        saved.conflict,
         meeting=plans.meeting_facts(meeting),
         dispatch_days=context.plan().committee.dispatch_days,
     )
-    return page, 409 if conflict else 400 if form.errors else 200
 
 
 @door.post("/<int:meeting_id>/stall-in")
 @guard.needs(Permission.MEETING_EDIT, Meeting)
 def cancel(meeting_id: int) -> ResponseReturnValue:
     """Cancel the meeting."""
-    actions.cancel(db.session, guard.the_row(), actor=sessions.the_viewer(), today=clock.today())
+    actions.cancel(db.session, guard.the_row(), **saving.seen_by(VersionedForm()))
     db.session.commit()
-    errors.confirm(_("Sammanträdet är inställt. Allt som hängde på dagen är omräknat."))
-    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    said = _("Sammanträdet är inställt. Allt som hängde på dagen är omräknat.")
+    return saving.to(url_for("meetings.show", meeting_id=meeting_id), said)
 
 
 @door.post("/<int:meeting_id>/aterinfor")
 @guard.needs(Permission.MEETING_EDIT, Meeting)
 def reinstate(meeting_id: int) -> ResponseReturnValue:
     """Take back a cancellation."""
-    actions.reinstate(db.session, guard.the_row(), actor=sessions.the_viewer(), today=clock.today())
+    actions.reinstate(db.session, guard.the_row(), **saving.seen_by(VersionedForm()))
     db.session.commit()
-    errors.confirm(_("Sammanträdet hålls som planerat."))
-    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    return saving.to(url_for("meetings.show", meeting_id=meeting_id), _("Sammanträdet hålls som planerat."))
 
 
 @door.post("/<int:meeting_id>/justering")
@@ -145,24 +122,17 @@ def reinstate(meeting_id: int) -> ResponseReturnValue:
 def approve_minutes(meeting_id: int) -> ResponseReturnValue:
     """Record the day the minutes were approved."""
     meeting: Meeting = guard.the_row()
-    form, conflict = MinutesForm(), None
-    if form.validate_on_submit():
-        try:
-            actions.approve_minutes(
-                db.session,
-                meeting,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                approved_on=form.minutes_approved_on.data,
-                opened_at=form.opened_at(),
-            )
-        except RuleBroken as error:
-            conflict = conflicts.show(form, error, meeting)
-        else:
-            db.session.commit()
-            errors.confirm(_("Justeringsdagen är sparad."))
-            return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
-    return _show(meeting, LockForm(formdata=None), form, conflict), 409 if conflict else 400
+    form = MinutesForm()
+    saved = saving.attempt(
+        form,
+        lambda: actions.approve_minutes(
+            db.session, meeting, approved_on=form.minutes_approved_on.data, **saving.seen_by(form)
+        ),
+        meeting,
+    )
+    if saved.done:
+        return saving.to(url_for("meetings.show", meeting_id=meeting_id), _("Justeringsdagen är sparad."))
+    return _show(meeting, LockForm(formdata=None), form, saved.conflict), 409 if saved.conflict else 400
 
 
 @door.route("/<int:meeting_id>/texter", methods=["GET", "POST"])
@@ -174,27 +144,15 @@ def edit_texts(meeting_id: int) -> ResponseReturnValue:
     gathered = reports.gather(db.session, meeting, context.plan())
     suggested = reports.suggested_summary(gathered, reports.next_number(db.session, meeting.committee_id))
     form = TextsForm(obj=draft) if draft else TextsForm(summary=suggested, version="0")
-    conflict = None
-    if form.validate_on_submit():
-        try:
-            report_actions.edit_texts(
-                db.session,
-                meeting,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                opened_at=form.opened_at(),
-                **{name: form[name].data or "" for name in report_actions.TEXTS},
-            )
-        except RuleBroken as error:
-            conflict = conflicts.show(form, error, meetings.draft_row(db.session, meeting_id))
-        else:
-            db.session.commit()
-            errors.confirm(_("Texterna är sparade."))
-            return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
-    page = render_template(
-        "meetings/edit_texts.html", form=form, conflict=conflict, meeting=gathered.meeting, suggested=suggested
-    )
-    return page, 409 if conflict else 400 if form.errors else 200
+    saved = saving.attempt(form, lambda: _save_texts(meeting, form), lambda: meetings.draft_row(db.session, meeting_id))
+    if saved.done:
+        return saving.to(url_for("meetings.show", meeting_id=meeting_id), _("Texterna är sparade."))
+    return saving.page("meetings/edit_texts.html", form, saved.conflict, meeting=gathered.meeting, suggested=suggested)
+
+
+def _save_texts(meeting: Meeting, form: TextsForm) -> None:
+    texts: dict[str, Any] = {name: form[name].data or "" for name in report_actions.TEXTS}
+    report_actions.edit_texts(db.session, meeting, **saving.seen_by(form), **texts)
 
 
 @door.get("/<int:meeting_id>/utkast.pdf")
@@ -206,29 +164,29 @@ def draft_pdf(meeting_id: int) -> ResponseReturnValue:
 
 
 @door.post("/<int:meeting_id>/las")
-@guard.needs(Permission.REPORT_PUBLISH, Meeting)
+@guard.needs(Permission.REPORT_PUBLISH, Meeting, recent=guard.POSTING)
+@conflicts.unversioned("carries the digest of the draft that was seen, which covers the whole plan")
 def publish(meeting_id: int) -> ResponseReturnValue:
     """Lock the report for dispatch."""
     meeting: Meeting = guard.the_row()
     form = LockForm()
-    if form.validate_on_submit():
-        try:
-            report = report_actions.freeze(
-                db.session,
-                meeting,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                day_is_set=clock.practice_day() is not None,
-                missing_accepted=form.missing_accepted.data,
-                revising=bool(form.revising.data),
-            )
-        except RuleBroken as error:
-            errors.show_at_field(form, error)
-        else:
-            db.session.commit()
-            errors.confirm(_("Rapport %(number)s är låst för utskick.", number=report.number))
-            return redirect(url_for("reports.show", report_id=report.id), 303)
-    return _show(meeting, form, MinutesForm(formdata=None, obj=meeting)), 400
+    saved = saving.attempt(form, lambda: _freeze(meeting, form))
+    if saved.done:
+        said = _("Rapport %(number)s är låst för utskick.", number=saved.made.number)
+        return saving.to(url_for("reports.show", report_id=saved.made.id), said)
+    return _show(meeting, form, MinutesForm(formdata=None, obj=meeting)), 409 if form.seen.errors else 400
+
+
+def _freeze(meeting: Meeting, form: LockForm) -> Report:
+    return report_actions.freeze(
+        db.session,
+        meeting,
+        **saving.by(),
+        day_is_set=clock.practice_day() is not None,
+        missing_accepted=form.missing_accepted.data,
+        revising=bool(form.revising.data),
+        seen=form.seen.data or None,
+    )
 
 
 def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conflicts.Conflict | None = None) -> str:
@@ -239,6 +197,7 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         made = reports.draft(gathered, reports.next_number(db.session, meeting.committee_id))
     else:
         made = reports.frozen(db.session, page.report.id)
+    form.seen.data = made.sha256
     return render_template(
         "meetings/show.html",
         page=page,

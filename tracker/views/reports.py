@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,8 +13,7 @@ from tracker.forms.reports import WithdrawForm
 from tracker.models import Report
 from tracker.queries import reports
 from tracker.rules.access import Permission
-from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, context, errors, filters, guard, sessions
+from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
 
 door = Blueprint("reports", __name__, url_prefix="/rapporter")
 
@@ -66,28 +65,20 @@ def download(report_id: int) -> ResponseReturnValue:
 
 
 @door.route("/<int:report_id>/aterkalla", methods=["GET", "POST"])
-@guard.needs(Permission.REPORT_PUBLISH, Report)
+@guard.needs(Permission.REPORT_PUBLISH, Report, recent=guard.POSTING)
+@conflicts.unversioned("a report never changes, and one that is taken back already is refused")
 def withdraw(report_id: int) -> ResponseReturnValue:
     """Take the report back before dispatch, with the reason. It stays, marked as withdrawn."""
     report: Report = guard.the_row()
     form = WithdrawForm()
-    if form.validate_on_submit():
-        try:
-            actions.withdraw(
-                db.session,
-                report,
-                actor=sessions.the_viewer(),
-                today=clock.today(),
-                reason=form.reason.data or "",
-            )
-        except RuleBroken as error:
-            errors.show_at_field(form, error)
-        else:
-            db.session.commit()
-            errors.confirm(_("Rapport %(number)s är återkallad.", number=report.number))
-            return redirect(url_for("meetings.show", meeting_id=report.meeting_id), 303)
-    page = reports.row(db.session, report_id)
-    return render_template("reports/withdraw.html", form=form, page=page), 400 if form.errors else 200
+    saved = saving.attempt(
+        form,
+        lambda: actions.withdraw(db.session, report, **saving.by(), reason=form.reason.data or ""),
+    )
+    if saved.done:
+        said = _("Rapport %(number)s är återkallad.", number=report.number)
+        return saving.to(url_for("meetings.show", meeting_id=report.meeting_id), said)
+    return saving.page("reports/withdraw.html", form, page=reports.row(db.session, report_id))
 
 
 def _reads_plan() -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field
 
@@ -17,11 +18,22 @@ from tracker.rules.versions import StaleVersion
 from tracker.web import clock, errors
 from tracker.web.context import words
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+#: The usual reason why a form needs no version.
+ADDS = "adds a record and changes none"
+#: The other usual one: a button that names what will be so.
+ENDS_AS_NAMED = "ends as the button says, however often and by whomever it is pressed"
+
+#: What the page with both versions sends for each field where the saved version shall stand.
+TAKE = "saved"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field where what was typed is not what was saved, both in words."""
+    """One field where what was typed is not what was saved, both in words. `name` is the field's."""
 
+    name: str
     label: str
     mine: str
     saved: str
@@ -34,6 +46,27 @@ class Conflict:
     differences: tuple[Difference, ...]
     saved_by: str
     saved_when: str
+
+
+def unversioned(reason: str) -> Callable[[View], View]:
+    """Declare why a view that takes a form needs no version of it: docs/access.md lists the reasons."""
+
+    def declare(view: View) -> View:
+        view.unversioned = reason  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def take_saved(form: FlaskForm, row: Any, also: Callable[[], Mapping[str, Any]] | None = None) -> None:
+    """Merge: in the fields that were ticked on the page with both versions, let what is saved stand."""
+    ticked = request.form.getlist(TAKE) if form.is_submitted() else []
+    if not ticked:
+        return
+    saved = _saved_values(form, row, also() if also else {})
+    for name in ticked:
+        if name in saved:
+            form.take(name, saved[name])
 
 
 def show(
@@ -66,14 +99,20 @@ def status(form: FlaskForm, conflict: Conflict | None) -> int:
 
 
 def _differences(form: FlaskForm, row: Any, also: Mapping[str, Any]) -> Iterable[Difference]:
+    saved_values = _saved_values(form, row, also)
     for field in form:
-        name = field.short_name
-        if name == "version" or not (name in also or hasattr(type(row), name)):
+        if field.short_name not in saved_values:
             continue
-        stored = also[name] if name in also else getattr(row, name)
-        mine, saved = _shown(field, field.data), _shown(field, stored)
+        mine, saved = _shown(field, field.data), _shown(field, saved_values[field.short_name])
         if mine != saved:
-            yield Difference(str(field.label.text), mine, saved)
+            yield Difference(field.short_name, str(field.label.text), mine, saved)
+
+
+def _saved_values(form: FlaskForm, row: Any, also: Mapping[str, Any]) -> dict[str, Any]:
+    """What is saved in each of the form's fields: columns of the row, and what `also` has read."""
+    names = [field.short_name for field in form if field.short_name != "version"]
+    columns = {name: getattr(row, name) for name in names if name not in also and hasattr(type(row), name)}
+    return {**columns, **{name: also[name] for name in names if name in also}}
 
 
 def _shown(field: Field, value: Any) -> str:

@@ -56,7 +56,12 @@ def install(app: Flask) -> None:
 def locale() -> str:
     """The reader's language: their own setting, else what they chose here, else what the browser asks for."""
     viewer = sessions.viewer()
-    chosen = viewer.locale if viewer else session.get(LANGUAGE_KEY)
+    return viewer.locale if viewer and viewer.locale in LANGUAGES else asked_locale()
+
+
+def asked_locale() -> str:
+    """What was chosen in this browser, else what it asks for: all that is known without the database."""
+    chosen = session.get(LANGUAGE_KEY)
     return chosen if chosen in LANGUAGES else (request.accept_languages.best_match(LANGUAGES) or "sv")
 
 

@@ -1,18 +1,19 @@
 """Refusals in words: a rule's message becomes a sentence, a wrong address a page that helps."""
 
-from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, render_template
+from flask import Flask, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
-from tracker.extensions import DatabaseFailure, cannot_store, db
+from tracker.extensions import DatabaseFailure, DatabaseOutage, cannot_store, db
 from tracker.queries.scope import NotFound
 from tracker.rules.access import Refusal
 from tracker.rules.transitions import RuleBroken
-from tracker.web import refusals
+from tracker.rules.versions import StaleVersion
+from tracker.web import outages, refusals, urls
 from tracker.web.context import words
 
 #: The statuses with a page of their own; every other one shows errors/other.html.
@@ -25,8 +26,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(CSRFError, _page)
     app.register_error_handler(RuleBroken, _rule_broken)
-    app.register_error_handler(DatabaseFailure, _not_stored)
-    app.register_error_handler(OSError, _not_stored)
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
@@ -35,24 +34,15 @@ def _page(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(error, CSRFError):
         refusals.mark(Refusal.FORGED)
+    outage = getattr(error, "original_exception", None)
+    if isinstance(outage, DatabaseOutage) or (outage is not None and cannot_store(outage)):
+        return outages.page(outage)  # after the view, where no handler of its own is asked
     db.session.rollback()
     template = f"errors/{error.code}.html" if error.code in OWN_PAGE else "errors/other.html"
     try:
         return render_template(template, error=error), error.code
-    except DatabaseFailure:  # the database itself is what failed: a page without the reader's name
-        return render_template("errors/bare.html", error=error), InternalServerError.code
-
-
-def _not_stored(error: Exception) -> ResponseReturnValue:
-    """When nothing can be stored: 507, with what to do. Whatever else fails is an error of ours, as before."""
-    if not cannot_store(error):
-        raise error
-    current_app.logger.error("nothing can be stored: %s", getattr(error, "orig", error))
-    db.session.rollback()
-    try:
-        return render_template("errors/507.html"), HTTPStatus.INSUFFICIENT_STORAGE
-    except DatabaseFailure:
-        return render_template("errors/bare.html", error=error), HTTPStatus.INSUFFICIENT_STORAGE
+    except DatabaseFailure as failure:  # the page cannot be shown as it should be
+        return outages.page(failure)
 
 
 def _not_found(_error: NotFound) -> ResponseReturnValue:
@@ -64,7 +54,16 @@ def _not_found(_error: NotFound) -> ResponseReturnValue:
 def _rule_broken(error: RuleBroken) -> ResponseReturnValue:
     """A refusal that no form caught: the sentence, with a way back."""
     db.session.rollback()
-    return render_template("errors/refused.html", sentence=words().say(error.message)), 409
+    again = _came_from() if isinstance(error, StaleVersion) else ""
+    return render_template("errors/refused.html", sentence=words().say(error.message), again=again), 409
+
+
+def _came_from() -> str:
+    """The page of ours that the form stood on, to be opened anew."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return ""
+    return urls.safe_next(f"{parts.path}?{parts.query}".rstrip("?"), "")
 
 
 def show_at_field(form: FlaskForm, error: RuleBroken) -> None:

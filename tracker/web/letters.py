@@ -59,7 +59,7 @@ def install(app: Flask) -> None:
         ) from None
     if not mail.is_address(settings.mail_from):
         raise UnsafeSettings("TRACKER_SMTP_URL behöver också TRACKER_MAIL_FROM, som noreply@kommun.se.")
-    if not settings.base_url:
+    if not settings.base_url.startswith(("https://", "http://")):
         raise UnsafeSettings("TRACKER_SMTP_URL behöver också TRACKER_BASE_URL, som https://tillsyn.kommun.se.")
 
 

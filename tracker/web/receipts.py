@@ -12,12 +12,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import receipts
-from tracker.extensions import db
+from tracker.extensions import DatabaseFailure, db
 from tracker.web import sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,6 +69,17 @@ def claim() -> ResponseReturnValue | None:
         g.receipt = key
         return None
     return _answer(_place(key))
+
+
+def claim_again() -> None:
+    """Write the receipt once more, where a view has let go of the database on the way to its act.
+
+    A second sending that came first meanwhile is answered for by an HTTPException that carries its answer.
+    """
+    key = g.get("receipt")
+    if key is not None and not receipts.claim(db.session, key, at=datetime.now(UTC)):
+        g.pop("receipt")
+        abort(make_response(_answer(_place(key))))
 
 
 def _given_again() -> ResponseReturnValue | None:
@@ -127,6 +149,17 @@ def _note(response: Response) -> Response:
     key = g.pop("receipt", None)
     if key is None:
         return response
+    if response.status_code >= 500:
+        return response  # undone together with the act, or standing because the act was done after all
+    try:
+        _note_answer(key, response)
+    except DatabaseFailure:  # the act is done, and so it is answered; sent again it is done already
+        db.session.rollback()
+        current_app.logger.exception("The receipt's place could not be noted")
+    return response
+
+
+def _note_answer(key: str, response: Response) -> None:
     db.session.rollback()
     if response.status_code >= 400:
         receipts.take_back(db.session, key)
@@ -134,4 +167,3 @@ def _note(response: Response) -> Response:
         receipts.note_place(db.session, key, response.location or response.headers.get("HX-Redirect", ""))
         receipts.sweep(db.session, at=datetime.now(UTC))
     db.session.commit()
-    return response

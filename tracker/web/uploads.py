@@ -24,7 +24,7 @@ from tracker.forms.base import UploadField
 from tracker.queries import evidence
 from tracker.queries.evidence import FileLine
 from tracker.rules.transitions import Message, RuleBroken
-from tracker.web import sessions
+from tracker.web import receipts, sessions
 from tracker.web.context import words
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,7 +85,10 @@ def received(form: FlaskForm) -> Iterator[Received | None]:
     """
     field: UploadField = form.file
     with ExitStack() as stack:
-        yield _receive(field, stack) if request.method == "POST" and field.data else None
+        file = _receive(field, stack) if request.method == "POST" and field.data else None
+        if file is not None:
+            receipts.claim_again()
+        yield file
 
 
 def _receive(field: UploadField, stack: ExitStack) -> Received | None:

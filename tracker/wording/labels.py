@@ -220,6 +220,7 @@ LABELS: dict[Enum, str] = {
     AuditVerb.EVIDENCE_VERSION_ADDED: N_("Ny version av underlag"),
     AuditVerb.EVIDENCE_REMOVED: N_("Underlag borttaget"),
     AuditVerb.EVIDENCE_SCANNED: N_("Underlag viruskontrollerat"),
+    AuditVerb.NO_IDENTITY_NUMBER: N_("Intygat: inte ett personnummer"),
     AuditVerb.MEETING_ADDED: N_("Sammanträde inlagt"),
     AuditVerb.MEETING_EDITED: N_("Sammanträde ändrat"),
     AuditVerb.MEETING_CANCELLED: N_("Sammanträde inställt"),

@@ -73,6 +73,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # actions/links.py
     "link.spent": N_("Länken gäller inte längre."),
     "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
+    "identity.where": N_("tecken %(first)s–%(last)s"),
+    "identity.where_line": N_("rad %(line)s, tecken %(first)s–%(last)s"),
+    "identity.file_name": N_(
+        "Filens namn innehåller det som ser ut som ett %(kind)s. Byt namn på filen. Skriv inget om enskilda personer."
+    ),
     # exchange/extraction.py: what is wrong with a file
     "extraction.locked": N_("Filen är låst med lösenord, så den går inte att söka igenom. Spara den utan lösenord."),
     "extraction.failed": N_(
@@ -393,6 +398,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "user.last_admin": N_("Någon måste kunna administrera. Gör först en annan person till systemadministratör."),
     "membership.same_role": N_("Personen är redan %(role)s i nämnden. Ändra den rollen i stället."),
     # reports
+    "report.changed": N_(
+        "Planen har ändrats sedan du öppnade sidan. Läs igenom rapporten som den är nu och lås den sedan."
+    ),
     "report.not_standing": N_("Rapport %(number)s gäller inte längre. Den är återkallad eller ersatt av en reviderad."),
     # queries/measures.py
     "plan.findings": NP_("%(n)s brist", "%(n)s brister"),
@@ -522,6 +530,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "verification.evidence_content": N_(
         "Underlag %(name)s: filen %(place)s är ändrad. Innehållet ger kontrollsumman %(counted)s."
+    ),
+    "verification.evidence_row": N_("Underlag %(name)s: databasen och historiken säger olika om filen."),
+    "verification.evidence_removed": N_(
+        "Underlag %(name)s: databasen och historiken säger olika om att det togs bort."
     ),
     "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
     # exchange/filetypes*.py

@@ -1,0 +1,25 @@
+"""The whole content of the database, to see that nothing has been written, or exactly what."""
+
+from collections import Counter
+
+from flask import Flask
+from sqlalchemy import select
+
+from tracker.extensions import Base, db
+
+#: Bookkeeping of the web, which counts requests and not acts of people.
+BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt"}
+
+
+def contents(app: Flask) -> dict[str, list[str]]:
+    """Every row of every table, in words that can be compared. Without the web's bookkeeping."""
+    with app.app_context():
+        tables = [table for table in Base.metadata.sorted_tables if table.name not in BOOKKEEPING]
+        found = {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
+        db.session.rollback()
+        return found
+
+
+def counts(app: Flask) -> Counter[str]:
+    """How many rows each table has."""
+    return Counter({name: len(rows) for name, rows in contents(app).items()})

@@ -1,0 +1,53 @@
+"""What docs/evidence.md says is what the code does."""
+
+import re
+from pathlib import Path
+
+from tracker import create_app
+from tracker.config import Settings
+from tracker.documents import appendix
+from tracker.exchange import (
+    clamd,
+    evidence_store,
+    filetypes,
+    filetypes_child,
+    filetypes_images,
+    filetypes_office,
+    receiving,
+)
+from tracker.web import uploads
+
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "evidence.md").read_text()
+MB = 1024 * 1024
+
+
+def row(what: str) -> list[int]:
+    """The figures of a row in the table of limits, in order."""
+    (line,) = (line for line in PAGE.splitlines() if line.startswith(f"| {what} |"))
+    return [int(figure) for figure in re.findall(r"\d+", line.split("|")[2])]
+
+
+def test_the_types_are_those_of_the_code() -> None:
+    table = re.findall(r"^\| ((?:\.\w+(?:, )?)+) \| (\S+) \|$", PAGE, re.MULTILINE)
+    listed = {ending: media for endings, media in table for ending in endings.split(", ")}
+    assert listed == {ending: kind.media_type for ending, kind in filetypes.TYPES.items()}
+
+
+def test_the_limits_are_those_of_the_code(tmp_path: Path) -> None:
+    app = create_app(Settings(instance=tmp_path, database_url="sqlite://", secret_key="x" * 64))
+    assert row("a file") == [filetypes.MAX_BYTES // MB]
+    assert row("the rest of the form it comes with") == [uploads.REST_OF_FORM // MB]
+    assert row("every other request") == [app.config["MAX_CONTENT_LENGTH"] // MB]
+    assert row("files by one person in an hour") == [uploads.FILES_AN_HOUR]
+    assert row("a Word or Excel file unpacked") == [
+        filetypes_office.MAX_UNPACKED // MB,
+        filetypes_office.MAX_ENTRIES,
+        filetypes_office.RATIO_FROM // MB,
+        filetypes_office.MAX_RATIO,
+    ]
+    assert row("a picture") == [filetypes_images.MAX_PIXELS // 1_000_000]
+    assert row("a PDF or picture while it is looked into") == [filetypes_child.SECONDS, filetypes_child.MEMORY // MB]
+    assert row("a file's name") == [receiving.LONGEST_NAME]
+    assert row("the scanner") == [clamd.CONNECT_SECONDS, clamd.ANSWER_SECONDS]
+    assert row("a file without a row, before it is swept") == [evidence_store.YOUNG.total_seconds() / 3600]
+    assert f"first {appendix.SHORT_HASH} digits" in PAGE
