@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules.identity import PERSON
+from tests.sweeps.test_client_data import traces
 from tests.tools import clamd
 from tracker.exchange.evidence_store import EvidenceStore
 
@@ -148,6 +150,18 @@ def test_a_new_link_names_the_site_and_replaces_the_old_one(run: Run, tmp_path: 
     assert used == [(1,), (0,)]
     assert made.stdout.splitlines()[-1].rpartition("/")[2] not in kept
     _refused(run("user", "link", "--email", "ingen@kommun.example"), 1, "tracker user add")
+
+
+def test_an_account_is_not_named_by_a_personal_identity_number(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").returncode == 0
+    for person in (
+        ("--name", f"Bo {PERSON}", "--email", "bo@a.example"),
+        ("--name", "Bo", "--email", f"{PERSON}@a.se"),
+    ):
+        refused = run("user", "add", *person)
+        _refused(refused, 1, "ser ut som ett personnummer")
+        assert PERSON not in refused.stderr
+    assert traces(tmp_path, PERSON) == []
 
 
 def test_the_same_commands_are_reached_through_flask(on_database: Run, empty_database: str, tmp_path: Path) -> None:
