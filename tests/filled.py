@@ -101,6 +101,8 @@ class Filled:
     path: str
     data: tuple[tuple[str, str], ...]
     htmx: bool = False
+    #: Every field of the form, also those that send nothing as they stand.
+    names: frozenset[str] = frozenset()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -139,7 +141,10 @@ def forms_of(app: Flask, page: Page, path: str, place: Place) -> Iterator[Filled
         if isinstance(button, Tag) and "enknapp" in str(form.get("class", "")):
             data[str(button["name"])] = [sound.get(str(button["name"]), str(button["value"]))]
         pairs = tuple((name, value) for name, values in data.items() for value in values)
-        yield Filled(endpoint, target, pairs, htmx=form.has_attr("hx-post"))
+        names = {
+            str(control["name"]) for control in form.find_all(["input", "select", "textarea"], attrs={"name": True})
+        }
+        yield Filled(endpoint, target, pairs, form.has_attr("hx-post"), frozenset(names))
 
 
 def endpoint_of(app: Flask, path: str, method: str) -> str:

@@ -17,16 +17,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from tests import world as worlds
 from tests.visitor import Visitor
-from tests.world import World
+from tests.world import Place, World
 from tracker import create_app
+from tracker.actions import reports
 from tracker.config import Settings
 from tracker.extensions import db, engine_options
-from tracker.models import Membership
+from tracker.models import Meeting, Membership, User, frozen
+from tracker.queries import accounts
+from tracker.rules.states import Role
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-c", "from tracker.cli import main; main()")
@@ -189,12 +192,38 @@ def fill(instance: Path, database_url: str = "") -> Site:
     with app.app_context():
         upgrade()
         world = worlds.build(db.session)
+        _without_sham_reports(db.session)
         for place in (world.a, world.b):
             place.file_papers(instance)
+            _publish(db.session, place)
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
     return Site(instance, world, database_url)
+
+
+def _without_sham_reports(session: Session) -> None:
+    """Take away the world's reports, which nobody locked and no printer made: `tracker verify` would name them."""
+    dialect = session.get_bind().dialect.name
+    for table in ("reported_measure", "report_file", "report"):
+        for statement in frozen.drop_statements(dialect, table):
+            session.execute(text(statement))
+        session.execute(text(f"DELETE FROM {table}"))
+        for statement in frozen.create_statements(dialect, table):
+            session.execute(text(statement))
+
+
+def _publish(session: Session, place: Place) -> None:
+    """Lock a real report to the coming meeting."""
+    chief_id = session.scalar(select(User.id).where(User.email == place.emails[Role.CHIEF]))
+    assert chief_id is not None
+    chief, meeting = (
+        accounts.viewer(session, chief_id, today=worlds.TODAY),
+        session.get_one(Meeting, place.ids["meeting_id"]),
+    )
+    assert chief is not None
+    report = reports.freeze(session, meeting, actor=chief, today=worlds.TODAY, missing_accepted=True)
+    place.ids["report_id"] = report.id
 
 
 def copy(site: Site, instance: Path) -> Site:

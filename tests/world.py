@@ -328,13 +328,13 @@ def _report(session: Session, place: Place, meeting: m.Meeting, chief: m.Members
     place.ids["report_id"] = report.id
 
 
-def fill_frozen(session: Session) -> None:
-    """A row in each insert-only table that the world leaves empty, for tests of what the database refuses."""
-    place_event = session.query(m.CaseEvent).first()
-    finding = session.query(m.Finding).first()
-    measure = session.query(m.Measure).first()
-    report = session.query(m.Report).first()
-    paper = session.query(m.Evidence).first()
+def fill_frozen(session: Session, committee_id: int = 1) -> None:
+    """A row in each insert-only table that the world leaves empty, in one of its committees."""
+    place_event = session.query(m.CaseEvent).filter_by(committee_id=committee_id).first()
+    finding = session.query(m.Finding).filter_by(committee_id=committee_id).first()
+    measure = session.query(m.Measure).filter_by(committee_id=committee_id).first()
+    report = session.query(m.Report).filter_by(committee_id=committee_id).first()
+    paper = session.query(m.Evidence).filter_by(committee_id=committee_id).first()
     assert place_event and finding and measure and report and paper
     by = {"recorded_by_id": place_event.recorded_by_id, "recorded_at": NOW}
     committee = {"committee_id": measure.committee_id}

@@ -20,6 +20,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from tracker import config, views
     from tracker.web import (
+        client_data,
         clock,
         context,
         errands,
@@ -47,6 +48,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         clock,
         urls,
         sessions,
+        client_data,
         headers,
         refusals,
         errors,

@@ -132,9 +132,11 @@ def test_the_day_it_is_given_is_the_first_day_a_number_can_exist() -> None:
 
 
 def test_its_place_counts_lines_and_characters_from_one() -> None:
-    found = only(f"Första raden.\nFlickan ({PERSON}) bor kvar.")
+    text = f"Första raden.\nFlickan ({PERSON}) bor kvar."
+    found = only(text)
     assert (found.line, found.first, found.last) == (2, 10, 20)
-    assert place_of(found) == "2:10–20"
+    assert Words("sv").say(place_of(found, text)) == "rad 2, tecken 10–20"
+    assert Words("sv").say(place_of(found, "en rad")) == "tecken 10–20"
 
 
 def test_its_place_is_that_of_the_text_as_typed_with_what_nobody_sees() -> None:

@@ -41,9 +41,10 @@ def test_the_wait_passes() -> None:
 def test_each_count_closes_by_itself(kind: Kind) -> None:
     limits = throttle.LIMITS[kind]
     assert _wait(both=limits.both - 1, account=limits.account - 1, network=limits.network - 1, kind=kind) == 0
-    assert _wait(both=limits.both, kind=kind) == 1
-    assert _wait(account=limits.account, kind=kind) == 1
-    assert _wait(network=limits.network, kind=kind) == 1
+    first = throttle.WAITS[kind][0] / MINUTE
+    assert _wait(both=limits.both, kind=kind) == first
+    assert _wait(account=limits.account, kind=kind) == first
+    assert _wait(network=limits.network, kind=kind) == first
 
 
 def test_what_strangers_try_elsewhere_shuts_nobody_out_at_home() -> None:
@@ -51,6 +52,11 @@ def test_what_strangers_try_elsewhere_shuts_nobody_out_at_home() -> None:
     assert _wait(account=1000, at_home=True) == 0
     assert _wait(account=1000, both=5, at_home=True) == 1
     assert _wait(network=50, at_home=True) == 1
+
+
+def test_no_more_than_five_codes_are_tried_in_five_minutes_wherever_they_come_from() -> None:
+    assert _wait(account=4, at_home=True, kind=Kind.CODE) == 0
+    assert _wait(account=5, at_home=True, kind=Kind.CODE) == 5
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ def _answers(app: Flask, world: World, browser: Browser) -> list[TestResponse]:
         Browser(app).client.get("/"),
         client.get("/static/app.css", buffered=True),
         client.get(f"/rapporter/{world.a.ids['report_id']}/fil"),
+        client.get(f"/underlag/{world.a.ids['evidence_id']}/fil/1"),
+        client.get(f"/underlag/{world.a.ids['evidence_id']}/fil/2"),
     ]
 
 

@@ -21,6 +21,7 @@ DOORS = {
     "reports",
     "history",
     "accounts",
+    "factors",
     "admin",
     "about",
 }

@@ -33,6 +33,8 @@ TABLE: dict[Permission, set[str]] = {
     Permission.HISTORY_READ: {"chief", "auditor"},
     Permission.ADMINISTER: {"admin"},
     Permission.ACCOUNT_OWN: {*READERS, "member", "admin"},
+    Permission.ACCOUNT_CODE: {*READERS, "member", "admin"},
+    Permission.ACCOUNT_SECURE: {*READERS, "member", "admin"},
     Permission.PUBLIC: {*READERS, "member", "admin"},
 }
 
@@ -153,5 +155,13 @@ def test_app_with_an_undeclared_route_refuses_to_start(tmp_path) -> None:
 @pytest.mark.parametrize("number", ["99999999999999999999", "2147483648", "0", "-1", "1e3", "%00"])
 def test_impossible_id_is_no_address(login_as: Callable[..., Browser], number: str) -> None:
     browser = login_as(Role.CHIEF)
-    for path in ("/atgarder/", "/brister/", "/arenden/", "/sammantraden/", "/rapporter/"):
+    for path in (
+        "/atgarder/",
+        "/brister/",
+        "/arenden/",
+        "/sammantraden/",
+        "/rapporter/",
+        "/underlag/",
+        "/underlag/1/fil/",
+    ):
         browser.open(path + number, status=404)

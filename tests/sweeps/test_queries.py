@@ -58,10 +58,22 @@ def grow(world: World, numbers: range) -> None:
         finding = worlds.add_finding(session, world.a, world.a.ids["case_id"], number)
         measure = worlds.add_measure(session, world.a, finding, sequence=number, owner_id=owner)
         session.add_all(_around(world.a.committee_id, number, measure.id, finding.id, author))
+        _add_file(session, world, number, author)
         audit.record(
             session, AuditVerb.MEASURE_ADDED, actor=None, actor_name="prov", today=worlds.TODAY, subject=measure
         )
     session.commit()
+
+
+def _add_file(session: Session, world: World, number: int, author_id: int) -> None:
+    """One more piece of evidence, with a file, of the measure whose page is read, and one more version of another."""
+    by = {"committee_id": world.a.committee_id, "recorded_at": worlds.NOW, "recorded_by_id": author_id}
+    paper = m.Evidence(**by, measure_id=world.a.ids["measure_id"], title="U", recorded_on=worlds.TODAY)
+    session.add(paper)
+    session.flush()
+    file = {"name": "u.txt", "media_type": "text/plain", "size": 1, "sha256": "0" * 64, "recorded_on": worlds.TODAY}
+    session.add(m.EvidenceFile(**by, **file, evidence_id=paper.id, number=1))
+    session.add(m.EvidenceFile(**by, **file, evidence_id=world.a.ids["evidence_id"], number=number))
 
 
 def _around(committee_id: int, number: int, measure_id: int, finding_id: int, author_id: int) -> list[object]:

@@ -362,7 +362,7 @@ def test_a_new_version_stands_beside_the_old_one(login_as: LogIn, world: World, 
     browser.post("evidence.new_version", typed, status=303, evidence_id=evidence_id)
     page = browser.get("evidence.show", evidence_id=evidence_id)
     rows = [row.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
-    assert len(rows) == 2 and rows[0].startswith("2 Rutin 2.txt") and rows[1].startswith("1 Handling")
+    assert len(rows) == 2 and rows[0].startswith("Version 2 Rutin 2.txt") and rows[1].startswith("Version 1 Handling")
     assert newest(session).sha256[:16] in rows[0]
     assert browser.get("evidence.download", evidence_id=evidence_id, number=1).answer.data == world.a.paper
     assert browser.get("evidence.download", evidence_id=evidence_id, number=2).answer.data == TEXT

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.actions import audit, links, passwords, sessions
 from tracker.models import User
-from tracker.queries import accounts
+from tracker.queries import accounts, factors
 from tracker.queries.accounts import Viewer
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
@@ -16,6 +16,7 @@ from tracker.rules.verbs import AuditVerb
 def sign_in(session: Session, *, email: str, password: str, proved_hash: str | None, today: date) -> Viewer | None:
     """The person, or None for a wrong address, a wrong password or a closed account; which one is told to nobody.
 
+    The event says that the person is signed in only when the sign-in lacks nothing more (`actions.factors`).
     `proved_hash` is the stored hash that the password was found right for, before this transaction (`web.proof`).
     What was typed as address is not kept when it is unknown: it may be a password in the wrong field.
     """
@@ -30,7 +31,9 @@ def sign_in(session: Session, *, email: str, password: str, proved_hash: str | N
         return None
     if passwords.outdated(user.password_hash):
         user.password_hash = passwords.hashed(password)
-    audit.record(session, AuditVerb.SIGNED_IN, actor=viewer, today=today, subject=user)
+    complete = factors.lacking(session, viewer, given=False) is None
+    verb = AuditVerb.SIGNED_IN if complete else AuditVerb.PASSWORD_ACCEPTED
+    audit.record(session, verb, actor=viewer, today=today, subject=user)
     return viewer
 
 
@@ -52,6 +55,7 @@ def change_password(
 ) -> None:
     """Change one's own password and end every session but the one it is done in.
 
+    The event says that the person is signed in only when the sign-in lacks nothing more (`actions.factors`).
     `proved_hash` is the stored hash that `current` was found right for. RuleBroken at `current` when there is none, at
     `new` when the new password is none that may be used, or the same.
     """

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tracker.models import AuditEvent
+from tracker.models import AuditEvent, client_data
 from tracker.queries import history
 from tracker.queries.accounts import Viewer
 from tracker.rules import chain
@@ -36,7 +36,8 @@ def record(
 ) -> AuditEvent:
     """Append the event. `subject` is the row acted on; `committee_id` is taken from it unless given.
 
-    `actor` is None for the command line, which then gives `actor_name`.
+    `actor` is None for the command line, which then gives `actor_name`. A personal identity number that stood in `old`
+    is masked (R13): it can be taken away without being kept.
     """
     session.flush()
     committee = committee_id if committee_id is not None else getattr(subject, "committee_id", None)
@@ -54,13 +55,26 @@ def record(
         object_type=subject.__tablename__ if subject is not None else "",
         object_id=subject.id if subject is not None else None,
         object_label=(label or _label(subject))[:300],
-        old=plain(old) if old is not None else None,
+        old=client_data.masked(plain(old)) if old is not None else None,
         new=plain(new) if new is not None else None,
         previous_hash=last.hash,
     )
     event.hash = digest(event)
     session.add(event)
     session.flush()
+    if places := client_data.take_places(session):
+        # R13: the chief says that digits are no personal identity number. Where they stand is kept, not which.
+        record(
+            session,
+            AuditVerb.NO_IDENTITY_NUMBER,
+            actor=actor,
+            actor_name=actor_name,
+            today=today,
+            subject=subject,
+            label=label,
+            committee_id=committee_id,
+            new=places,
+        )
     return event
 
 

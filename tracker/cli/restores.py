@@ -49,11 +49,7 @@ def restore(file: Path) -> None:
         click.echo(f"Återställt: {manifest.made_at:%Y-%m-%d %H:%M} UTC, gjord med version {manifest.program}.")
         tell(manifest)
         click.echo(f"Alla inloggningar är avslutade ({ended}). Alla loggar in på nytt, med de lösenord som gällde då.")
-        if manifest.missing or manifest.damaged:
-            lost = len(manifest.missing) + len(manifest.damaged)
-            click.echo(
-                f"{lost} av underlagens filer saknades eller var skadade redan då. Kör: tracker verify", err=True
-            )
+    _verify(place, manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class Place:
 
     def clear(self) -> None:
         """Remove what is half done, our own and that of an attempt that was killed."""
-        for file in (self.database_part, *(Path(f"{self.database_part}{ending}") for ending in _BESIDE)):
+        for file in (self.database_part, *(Path(f"{self.database_part}{ending}") for ending in (*_BESIDE, "-queue"))):
             file.unlink(missing_ok=True)
         shutil.rmtree(self.evidence_part, ignore_errors=True)
 
@@ -103,8 +99,7 @@ class Place:
         if self.database:
             self.database_part.rename(self.database)
             sync_folder(self.database.parent)
-        else:
-            self.database_part.unlink()
+        self.clear()
 
 
 def _place(app: "Flask") -> Place:
@@ -199,6 +194,29 @@ def _awaken(settings: "Settings", manifest: "Manifest") -> int:
         session.remove()
         database.engine.dispose()
     return ended
+
+
+def _verify(place: Place, manifest: "Manifest") -> None:
+    """Check the restored installation as `tracker verify` does. Refused, a line for each fault, when it is not whole.
+
+    What is wrong was wrong where the backup was made, since the archive is what its manifest says: it is put back all
+    the same, and told.
+    """
+    with opened(place.settings):
+        from tracker.extensions import db as database
+        from tracker.queries import verification
+        from tracker.wording import Words
+
+        given = [(manifest.anchor, "säkerhetskopian")] if manifest.anchor.number else []
+        faults = verification.verify(database.session, place.evidence, given).faults
+        for fault in faults:
+            click.echo(f"FEL: {Words('sv').say(fault)}", err=True)
+        if faults:
+            raise Refused(
+                f"Återställt, men med {len(faults)} fel som fanns redan när säkerhetskopian gjordes. "
+                "Läs docs/audit.md om vad de betyder, eller återställ en äldre säkerhetskopia någon annanstans."
+            )
+    click.echo("Kontrollerat: historiken, de låsta rapporterna och underlagen är hela.")
 
 
 def _require_sound(session: Any, manifest: "Manifest") -> None:

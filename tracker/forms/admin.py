@@ -4,12 +4,14 @@ import re
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import StopValidation
 
 from tracker.forms import base
-from tracker.forms.base import CountField, Filled, VersionedForm, day, line, prose, tick
+from tracker.forms.base import CountField, Filled, Form, TickField, VersionedForm, day, line, prose, tick
+from tracker.rules import factors
 from tracker.rules.states import Role
+from tracker.wording.words import upper_first
 
 EMAIL = 254
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -70,3 +72,26 @@ class EditMembershipForm(VersionedForm):
     role = base.select(_l("Roll"), Role, required=_l("Välj roll."))
     title = line(_l("Titel"), required=_l("Skriv titeln som den ska visas, som verksamhetschef."))
     ends_on = day(_l("Sista dag i rollen"))
+
+
+class ResetFactorForm(Form):
+    """Why somebody's second factor is taken away, and how it was made sure who asked."""
+
+    note = prose(
+        _l("Hur kontrollerade du vem som frågar?"),
+        required=_l("Skriv hur du kontrollerade vem som frågar, till exempel: visade legitimation."),
+        most=1_000,
+    )
+
+
+def _factor_choices() -> list[tuple[str, str]]:
+    names = {role.value: upper_first(base.words().label(role)) for role in Role}
+    names[factors.ADMINISTRATOR] = str(_l("Systemadministratör"))
+    return [(name, names[name]) for name in factors.choices()]
+
+
+class SecurityForm(Form):
+    """Which roles must have a second factor. `opened_with` is the setting as it was when the page was opened."""
+
+    factor_roles = TickField(_l("Måste logga in i två steg"), choices=_factor_choices)
+    opened_with = HiddenField()

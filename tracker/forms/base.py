@@ -33,6 +33,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.forms import client_data
 from tracker.wording import Words
 
 LINE = 300
@@ -62,9 +63,11 @@ class Form(FlaskForm):
 
             Passwords are never shown again, and are compared exactly as typed. What is no form (JSON, say) is nothing.
             """
+            form.sent = {}
             if request.is_json:
                 return MultiDict()
             sent = super().wrap_formdata(form, formdata)
+            form.sent = sent or {}
             if sent is None:
                 return None
             exact = {field.name for field in form if isinstance(field, PasswordField)}
@@ -74,7 +77,7 @@ class Form(FlaskForm):
             )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse also a field that came several times with different contents: nobody knows which one was meant."""
+        """Refuse also client data (R13), and a field that came twice with different contents: which was meant?"""
         valid = bool(super().validate(extra_validators))
         for field in self:
             if isinstance(field, SelectMultipleField | FieldList) or len(set(map(str, field.raw_data or ()))) < 2:
@@ -85,7 +88,7 @@ class Form(FlaskForm):
                 self.form_errors.append(sentence)
             else:
                 field.errors = [*field.errors, sentence]
-        return valid
+        return client_data.refuse(self) and valid
 
 
 class VersionedForm(Form):

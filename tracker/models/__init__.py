@@ -1,8 +1,9 @@
 """What is stored: columns, relations and constraints. No queries and no request.
 
-Importing this package makes every table known to the metadata.
+Importing this package makes every table known to the metadata, and puts up the wall of R13 (`client_data`).
 """
 
+from tracker.models import client_data as client_data
 from tracker.models.accounts import (
     Committee,
     Membership,

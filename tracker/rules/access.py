@@ -19,6 +19,8 @@ class Permission(StrEnum):
     HISTORY_READ = "history:read"
     ADMINISTER = "administration:manage"
     ACCOUNT_OWN = "account:own"
+    ACCOUNT_CODE = "account:code"
+    ACCOUNT_SECURE = "account:secure"
     PUBLIC = "public"
 
 
@@ -37,6 +39,8 @@ _EDITORS = frozenset({Role.CHIEF, Role.COORDINATOR})
 
 #: Which roles hold a permission in their committee. MEASURE_UPDATE is also held by the measure's owner and deputy
 #: (`may_update_measure`); ADMINISTER by the system administrator and nobody else; ACCOUNT_OWN by whoever is signed in.
+#: ACCOUNT_CODE and ACCOUNT_SECURE are also held by whoever has given the right password and lacks just that
+#: (`web.guard`): a code, a second factor to give codes with.
 ROLES: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_READ: _READERS,
     Permission.REPORT_READ: frozenset(Role),
@@ -49,11 +53,21 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.HISTORY_READ: frozenset({Role.CHIEF, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset(),
     Permission.ACCOUNT_OWN: frozenset(Role),
+    Permission.ACCOUNT_CODE: frozenset(Role),
+    Permission.ACCOUNT_SECURE: frozenset(Role),
     Permission.PUBLIC: frozenset(Role),
 }
 
 #: Permissions that ask nothing of a committee.
-WITHOUT_COMMITTEE = frozenset({Permission.ADMINISTER, Permission.ACCOUNT_OWN, Permission.PUBLIC})
+WITHOUT_COMMITTEE = frozenset(
+    {
+        Permission.ADMINISTER,
+        Permission.ACCOUNT_OWN,
+        Permission.ACCOUNT_CODE,
+        Permission.ACCOUNT_SECURE,
+        Permission.PUBLIC,
+    }
+)
 
 #: Any membership but member and auditor may own a measure.
 MAY_OWN = frozenset(Role) - {Role.MEMBER, Role.AUDITOR}
@@ -69,3 +83,8 @@ def may_update_measure(
 ) -> bool:
     """Update, confirm, propose a date, obstacle, evidence: owner, deputy (who counts as owner), chief, coordinator."""
     return may(Permission.MEASURE_UPDATE, roles) or bool(membership_ids & {owner_id, deputy_id})
+
+
+def may_answer_for_digits(roles: frozenset[Role]) -> bool:
+    """R13: say of ten bare digits that they are no personal identity number: the chief, or who is chief for a time."""
+    return Role.CHIEF in roles

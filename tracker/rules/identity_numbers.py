@@ -95,9 +95,11 @@ def refusal(found: Sequence[Found], text: str) -> Message:
     return Message.of(f"identity.{where}", **values)
 
 
-def place_of(found: Found) -> str:
-    """The place as the audit trail keeps it: line, then characters."""
-    return f"{found.line}:{found.first}–{found.last}"
+def place_of(found: Found, text: str) -> Message:
+    """The place in words, as the audit trail keeps it."""
+    if "\n" in text:
+        return Message.of("identity.where_line", line=found.line, first=found.first, last=found.last)
+    return Message.of("identity.where", first=found.first, last=found.last)
 
 
 def _matches(plain: str, today: date) -> list[re.Match[str]]:

@@ -73,6 +73,7 @@ class AuditVerb(StrEnum):
     EVIDENCE_VERSION_ADDED = "evidence.version_added"
     EVIDENCE_REMOVED = "evidence.removed"
     EVIDENCE_SCANNED = "evidence.scanned"
+    NO_IDENTITY_NUMBER = "text.no_identity_number"
     MEETING_ADDED = "meeting.added"
     MEETING_EDITED = "meeting.edited"
     MEETING_CANCELLED = "meeting.cancelled"

@@ -9,6 +9,7 @@ from tracker.views import (
     cases,
     decisions,
     evidence,
+    factors,
     findings,
     history,
     measures,
@@ -17,7 +18,21 @@ from tracker.views import (
     reports,
 )
 
-DOORS = (overview, cases, findings, measures, evidence, meetings, decisions, reports, history, accounts, admin, about)
+DOORS = (
+    overview,
+    cases,
+    findings,
+    measures,
+    evidence,
+    meetings,
+    decisions,
+    reports,
+    history,
+    accounts,
+    factors,
+    admin,
+    about,
+)
 
 
 def register(app: Flask) -> None:

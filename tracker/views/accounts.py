@@ -28,6 +28,7 @@ from tracker.extensions import db
 from tracker.forms.accounts import ChosenForm, ForgottenForm, PasswordForm, SignInForm
 from tracker.forms.base import Form
 from tracker.queries import accounts as reading
+from tracker.queries import factors
 from tracker.queries.accounts import Viewer
 from tracker.rules import tokens
 from tracker.rules.access import Permission, Refusal
@@ -93,9 +94,9 @@ def log_in() -> ResponseReturnValue:
 @conflicts.unversioned(ENDS_AS_NAMED)
 def log_out() -> ResponseReturnValue:
     """Sign out of this session, and tell the browser to forget the pages. Signing out twice is no fault."""
-    viewer, current = sessions.viewer(), sessions.current()
-    if viewer is not None and current is not None:
-        accounts.sign_out(db.session, actor=viewer, session_id=current.id, today=clock.today())
+    person, current = sessions.person(), sessions.current()
+    if person is not None and current is not None:
+        accounts.sign_out(db.session, actor=person, session_id=current.id, today=clock.today())
         db.session.commit()
     sessions.end_current()
     errors.confirm(_("Du är utloggad."))
@@ -114,6 +115,7 @@ def show() -> ResponseReturnValue:
         "accounts/show.html",
         languages=context.LANGUAGES,
         themes=context.THEMES,
+        factor=factors.page(db.session, viewer),
         current=current,
         open_sessions=reading.open_sessions(
             db.session, viewer.user_id, is_admin=viewer.is_admin, now=datetime.now(UTC)

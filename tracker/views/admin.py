@@ -8,18 +8,27 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.actions import admin, links
+from tracker.actions import admin, factors, links
 from tracker.actions import sessions as session_actions
 from tracker.actions.links import Link
 from tracker.extensions import db
 from tracker.forms import base
-from tracker.forms.admin import CommitteeForm, EditMembershipForm, MembershipForm, UserForm
+from tracker.forms.admin import (
+    CommitteeForm,
+    EditMembershipForm,
+    MembershipForm,
+    ResetFactorForm,
+    SecurityForm,
+    UserForm,
+)
 from tracker.forms.base import Form
 from tracker.models import Committee, Membership, User
 from tracker.queries import accounts
 from tracker.queries import admin as reading
+from tracker.queries import factors as factor_reading
 from tracker.queries import history as trail
 from tracker.queries.admin import Wanted
+from tracker.rules import factors as factor_rules
 from tracker.rules.access import Permission
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
@@ -133,7 +142,7 @@ def edit_committee(committee_id: int) -> ResponseReturnValue:
 
 
 @door.route("/anvandare/ny", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 @conflicts.unversioned(ADDS)
 def new_user() -> ResponseReturnValue:
     """Open an account, and invite the person to choose a password."""
@@ -162,7 +171,7 @@ def _hand_over(user: User, link: Link) -> ResponseReturnValue:
 
 
 @door.route("/anvandare/<int:user_id>/andra", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def edit_user(user_id: int) -> ResponseReturnValue:
     """A person's account: name, address, roles, and ways to a new password or out."""
     user = reading.find(db.session, User, user_id)
@@ -190,13 +199,14 @@ def edit_user(user_id: int) -> ResponseReturnValue:
         user=user,
         conflict=conflict,
         memberships=reading.memberships_of(db.session, user_id, clock.today()),
+        has_factor=factor_reading.has_factor(db.session, user_id),
         open_sessions=accounts.open_sessions(db.session, user_id, is_admin=user.is_admin, now=datetime.now(UTC)),
     )
     return page, conflicts.status(form, conflict)
 
 
 @door.post("/anvandare/<int:user_id>/stang")
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 @conflicts.unversioned(ENDS_AS_NAMED)
 def disable_user(user_id: int) -> ResponseReturnValue:
     """Close an account at once."""
@@ -208,7 +218,7 @@ def disable_user(user_id: int) -> ResponseReturnValue:
 
 
 @door.post("/anvandare/<int:user_id>/oppna")
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 @conflicts.unversioned(ENDS_AS_NAMED)
 def enable_user(user_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
@@ -220,7 +230,7 @@ def enable_user(user_id: int) -> ResponseReturnValue:
 
 
 @door.post("/anvandare/<int:user_id>/lank")
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 @conflicts.unversioned("the newest link is the one that holds, and it is given to whoever made it")
 def send_link(user_id: int) -> ResponseReturnValue:
     """A new link to a password, for somebody who has forgotten theirs or never chose one. The old password goes on."""
@@ -231,7 +241,7 @@ def send_link(user_id: int) -> ResponseReturnValue:
 
 
 @door.post("/anvandare/<int:user_id>/logga-ut")
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def end_sessions(user_id: int) -> ResponseReturnValue:
     """Sign a person out everywhere."""
     user = reading.find(db.session, User, user_id)
@@ -241,8 +251,52 @@ def end_sessions(user_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.edit_user", user_id=user_id), 303)
 
 
+@door.route("/anvandare/<int:user_id>/tva-steg", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+def reset_factor(user_id: int) -> ResponseReturnValue:
+    """Take away a second factor that its owner has lost."""
+    user, form = reading.find(db.session, User, user_id), ResetFactorForm()
+    if form.validate_on_submit():
+        try:
+            factors.reset(
+                db.session, user, actor=sessions.the_viewer(), today=clock.today(), **_values(form, ("note",))
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+        else:
+            db.session.commit()
+            errors.confirm(_("Inloggning i två steg är nollställd, och personen är utloggad överallt."))
+            return redirect(url_for("admin.edit_user", user_id=user_id), 303)
+    return render_template("admin/reset_factor.html", form=form, user=user), 400 if form.errors else 200
+
+
+@door.route("/sakerhet", methods=["GET", "POST"])
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+def security() -> ResponseReturnValue:
+    """Which roles must have a second factor."""
+    stored = factor_reading.stored_demand(db.session)
+    form = SecurityForm(factor_roles=sorted(factor_rules.demanded(stored)), opened_with=stored)
+    if form.validate_on_submit():
+        try:
+            factors.demand(
+                db.session,
+                actor=sessions.the_viewer(),
+                roles=form.factor_roles.data or (),
+                opened_with=form.opened_with.data or "",
+                today=clock.today(),
+            )
+        except RuleBroken as error:
+            errors.show_at_field(form, error)
+            form.opened_with.data = factor_reading.stored_demand(db.session)
+        else:
+            db.session.commit()
+            errors.confirm(_("Kravet är sparat."))
+            return redirect(url_for("admin.index"), 303)
+    return render_template("admin/security.html", form=form), 400 if form.errors else 200
+
+
 @door.route("/uppdrag/nytt", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 @conflicts.unversioned(ADDS)
 def new_membership() -> ResponseReturnValue:
     """Give a person a role in a committee."""
@@ -267,7 +321,7 @@ def new_membership() -> ResponseReturnValue:
 
 
 @door.route("/uppdrag/<int:membership_id>/andra", methods=["GET", "POST"])
-@guard.needs(Permission.ADMINISTER)
+@guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
 def edit_membership(membership_id: int) -> ResponseReturnValue:
     """Change a role, its title, or let it end."""
     membership = reading.find(db.session, Membership, membership_id)

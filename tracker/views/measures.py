@@ -346,6 +346,8 @@ def propose_date(measure_id: int) -> ResponseReturnValue:
     by_chief = sessions.the_viewer().may(Permission.MEASURE_DECIDE, measure.committee_id)
     suggested = {"kind": MoveKind.MOVE, "to_on": _facts(measure_id).forecast_on}
     form = forms.DateForm(data={"version": measure.version, **suggested})
+    if not by_chief:
+        del form.reference  # what the committee has decided is for the chief to say
     action = measures_dates.move_date if by_chief else measures_dates.propose_date
     said = _("Klart senast är ändrat.") if by_chief else _("Förslaget är lämnat till förvaltningschefen.")
     return _intention("measures/propose_date.html", form, action, said, by_chief=by_chief)

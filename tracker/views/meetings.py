@@ -164,7 +164,7 @@ def draft_pdf(meeting_id: int) -> ResponseReturnValue:
 
 
 @door.post("/<int:meeting_id>/las")
-@guard.needs(Permission.REPORT_PUBLISH, Meeting)
+@guard.needs(Permission.REPORT_PUBLISH, Meeting, recent=guard.POSTING)
 @conflicts.unversioned("carries the digest of the draft that was seen, which covers the whole plan")
 def publish(meeting_id: int) -> ResponseReturnValue:
     """Lock the report for dispatch."""

@@ -65,7 +65,7 @@ def download(report_id: int) -> ResponseReturnValue:
 
 
 @door.route("/<int:report_id>/aterkalla", methods=["GET", "POST"])
-@guard.needs(Permission.REPORT_PUBLISH, Report)
+@guard.needs(Permission.REPORT_PUBLISH, Report, recent=guard.POSTING)
 @conflicts.unversioned("a report never changes, and one that is taken back already is refused")
 def withdraw(report_id: int) -> ResponseReturnValue:
     """Take the report back before dispatch, with the reason. It stays, marked as withdrawn."""

@@ -3,6 +3,9 @@
 Every route names one permission, and the row its address points at if it has one. The row is found through
 `queries.scope` in any committee of the viewer (else 404); then the viewer's roles in that row's committee are asked
 (else 403). An app with a route that declares nothing refuses to start.
+
+Whoever has given a password and lacks a second step reaches the page of that step and what is public, nothing else.
+Weighty acts ask for a fresh proof of who one is (`web.proving`).
 """
 
 from collections.abc import Callable
@@ -18,35 +21,56 @@ from tracker.models import Measure
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules.access import WITHOUT_COMMITTEE, Permission, Refusal
-from tracker.web import errors, refusals, sessions
+from tracker.rules.factors import Lacking
+from tracker.web import errors, proving, refusals, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Doors whose forms can hold a password: what was typed there is never shown again.
-_PASSWORD_DOORS = frozenset({"accounts", "admin"})
-_NO_TEXT = frozenset({"csrf_token", "version", "next"})
+_PASSWORD_DOORS = frozenset({"accounts", "admin", "factors"})
+_NO_TEXT = frozenset({"version", "next"}) | proving.OWN_FIELDS
 #: A value so long is something somebody has written.
 _A_TEXT = 20
 
 #: Flask's own endpoint for files that are the same for everybody.
 OPEN_ENDPOINTS = frozenset({"static"})
 
+#: The one permission that a sign-in holds while it lacks something, and the page where it is sent.
+STEPS = {
+    Lacking.CODE: (Permission.ACCOUNT_CODE, "factors.enter"),
+    Lacking.ENROLMENT: (Permission.ACCOUNT_SECURE, "factors.show"),
+}
+
+#: What a weighty act asks a fresh proof for: sending the form, or also seeing the page, when it shows a secret.
+POSTING = frozenset({"POST"})
+ALWAYS = frozenset({"GET", "HEAD", "POST"})
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route declares: a permission, and the model and argument of the row its address names."""
+    """What a route declares: a permission, and the model and argument of the row its address names.
+
+    `recent` are the methods that ask for a fresh proof of who one is.
+    """
 
     permission: Permission
     model: type[Any] | None = None
     argument: str = ""
+    recent: frozenset[str] = frozenset()
 
 
-def needs(permission: Permission, model: type[Any] | None = None, argument: str = "") -> Callable[[View], View]:
+def needs(
+    permission: Permission,
+    model: type[Any] | None = None,
+    argument: str = "",
+    *,
+    recent: frozenset[str] = frozenset(),
+) -> Callable[[View], View]:
     """Declare what a view needs. The argument is `<table>_id` of the model unless named."""
 
     def declare(view: View) -> View:
         name = argument or (f"{model.__tablename__}_id" if model is not None else "")
-        view.access = Access(permission, model, name)  # type: ignore[attr-defined]
+        view.access = Access(permission, model, name, recent)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -82,30 +106,46 @@ def _check() -> ResponseReturnValue | None:
         abort(403)
     if access.permission is Permission.PUBLIC:
         return None
+    return _admit(access) or (_prove(access) if request.method in access.recent else None)
+
+
+def _admit(access: Access) -> ResponseReturnValue | None:
+    """None for whoever may; an answer for whoever must sign in first. Aborts with 403 and 404."""
+    lacking = sessions.lacking()
+    if lacking is not None and access.permission is STEPS[lacking][0]:
+        return None
     viewer = sessions.viewer()
     if viewer is None:
-        return _to_sign_in()
+        return _to_sign_in(STEPS[lacking][1] if lacking is not None else "accounts.log_in")
     if access.permission is Permission.ADMINISTER:
         return None if viewer.is_admin else abort(403)
     _check_committee(viewer, access)
     return None
 
 
-def _to_sign_in() -> ResponseReturnValue:
-    """Send an anonymous reader to the sign-in page and back. htmx must load the whole page, not swap it in.
+def _prove(access: Access) -> ResponseReturnValue | None:
+    """None when the proof is fresh, or was just given; then the row is found anew, in the transaction that goes on."""
+    if proving.is_fresh():
+        return None
+    return proving.ask() or _admit(access)
 
-    Whoever sent a form with a text in it, and was signed out meanwhile, gets the text back: nothing typed is lost.
+
+def _to_sign_in(endpoint: str) -> ResponseReturnValue:
+    """Send the reader to the page of what is missing, and back. htmx must load the whole page, not swap it in.
+
+    Whoever sent a form with a text in it, and was signed out or asked for a second factor meanwhile, gets the text
+    back: nothing typed is lost.
     """
-    ended = sessions.was_signed_in()
+    ended, half = sessions.was_signed_in(), sessions.person() is not None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    target = url_for("accounts.log_in", next=wanted if wanted and wanted != "/" else None)
+    target = url_for(endpoint, next=wanted if wanted and wanted != "/" else None)
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": target}
     if ended:
         sessions.forget()
-        texts = _texts()
-        if texts:
-            return render_template("errors/signed_out.html", texts=texts), 401
+    if (ended or half) and (texts := _texts()):
+        return render_template("errors/signed_out.html", texts=texts, half=half, way_on=url_for(endpoint)), 401
+    if ended:
         errors.confirm(_("Du är utloggad. Logga in igen för att fortsätta."))
     return redirect(target, 303)
 

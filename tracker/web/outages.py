@@ -1,4 +1,4 @@
-"""When the database does not answer, or nothing can be stored: a page that needs nothing of it, and that gives back what was written.
+"""No answer from the database, or no room to store: a page that needs nothing of it and gives back what was written.
 
 Whether an act whose commit got no answer was saved cannot be known, so the page says that, and lets the form be sent
 again as it was: its receipt (web/receipts.py) sees to it that it happens once.

@@ -1,5 +1,8 @@
 """Who is signed in, by which session, and which of their committees they are looking at.
 
+Whoever has given the right password but lacks a second step is a `person` and no `viewer`: to every page that does not
+ask for just that step, nobody is signed in.
+
 The cookie holds a random key of 256 bits and nothing about the person; the session itself is a row in the database,
 found by the key's SHA-256. So it can be listed, and ended at once. Its limits stand in `rules.sessions`.
 """
@@ -11,10 +14,11 @@ from flask import Flask, g, request, session
 
 from tracker.actions import sessions as actions
 from tracker.extensions import DatabaseFailure, db
-from tracker.queries import accounts
+from tracker.queries import accounts, factors
 from tracker.queries.accounts import OpenSession, Seat, Viewer
 from tracker.rules import sessions as rules
 from tracker.rules import tokens
+from tracker.rules.factors import Lacking
 from tracker.web import clock
 
 _KEY, _COMMITTEE = "key", "committee"
@@ -67,9 +71,24 @@ def _found() -> tuple[Viewer, OpenSession] | None:
 
 
 def viewer() -> Viewer | None:
-    """The signed-in person, or None."""
+    """The signed-in person, or None; None also while the sign-in lacks a second step."""
+    return person() if lacking() is None else None
+
+
+def person() -> Viewer | None:
+    """Whoever has given the right password, whether the sign-in lacks something more or not."""
     found = _found()
     return found[0] if found else None
+
+
+def lacking() -> Lacking | None:
+    """What this request's sign-in lacks, read once a request; None for a complete one, and where there is none."""
+    if "lacking" not in g:
+        found = _found()
+        g.lacking = (
+            factors.lacking(db.session, found[0], given=found[1].factor_at is not None) if found is not None else None
+        )
+    return cast(Lacking | None, g.lacking)
 
 
 def the_viewer() -> Viewer:
@@ -80,8 +99,16 @@ def the_viewer() -> Viewer:
     return found
 
 
+def the_person() -> Viewer:
+    """Whoever has given the right password, where the guard has made sure that there is somebody."""
+    found = person()
+    if found is None:
+        raise LookupError("nobody has given a password")
+    return found
+
+
 def current() -> OpenSession | None:
-    """The session this request came by, or None."""
+    """The session this request came by, whether its sign-in lacks something or not; or None."""
     found = _found()
     return found[1] if found else None
 
@@ -140,12 +167,12 @@ def end_current() -> None:
         actions.end(db.session, found.id)
         db.session.commit()
     session.clear()
-    g.signed_in = None
+    g.signed_in, g.lacking = None, None
 
 
 def was_signed_in() -> bool:
     """Whether the cookie has a key that no longer counts: the session has ended, for whatever reason."""
-    return viewer() is None and _KEY in session
+    return person() is None and _KEY in session
 
 
 def forget() -> None:
@@ -156,6 +183,7 @@ def forget() -> None:
 def _keep(key: str) -> None:
     session[_KEY] = key
     g.pop("signed_in", None)
+    g.pop("lacking", None)
 
 
 def committee_id() -> int | None:
