@@ -73,6 +73,17 @@ def test_a_forged_form_leaves_an_event(session: Session, world: World, login_as:
     assert told(event) == (f"POST {path}", None, {"why": "forged"})
 
 
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_a_form_from_another_site_leaves_an_event(
+    session: Session, world: World, login_as: LogIn, headers: dict[str, str]
+) -> None:
+    chief = login_as(Role.CHIEF)
+    chief.post("findings.edit", {}, status=403, headers=headers, finding_id=world.a.ids["finding_id"])
+    (event,) = refused(session)
+    assert event.new == {"why": "forged"}
+    assert event.committee_id is None
+
+
 def test_the_anonymous_and_the_mistyped_leave_none(session: Session, app: Flask, world: World, login_as: LogIn) -> None:
     nobody = Browser(app)
     nobody.get("findings.show", finding_id=world.a.ids["finding_id"], status=303)
@@ -82,8 +93,8 @@ def test_the_anonymous_and_the_mistyped_leave_none(session: Session, app: Flask,
 
 
 def test_a_flood_is_one_event_a_minute_that_counts_the_rest(session: Session, world: World, login_as: LogIn) -> None:
-    start = datetime.now(UTC)
     owner = login_as(Role.OWNER)
+    start = datetime.now(UTC)
     with time_machine.travel(start, tick=False):
         for _ in range(7):
             owner.get("history.index", status=403)

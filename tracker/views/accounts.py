@@ -131,6 +131,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     viewer = sessions.the_viewer()
     row = reading.own_session(db.session, viewer.user_id, session_id)
     if row is None:
+        refusals.mark(Refusal.FOREIGN)
         abort(404)
     session_actions.end_one(db.session, row, actor=viewer, today=clock.today())
     db.session.commit()

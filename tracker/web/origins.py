@@ -3,9 +3,13 @@
 The token in each form is what forgery breaks on; this is the second wall, and needs no token to hold.
 """
 
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
+
+from tracker.rules.access import Refusal
+from tracker.web import refusals
 
 #: Methods that change nothing, so that a link from anywhere may lead here.
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -26,10 +30,15 @@ def _check() -> None:
     if request.method in SAFE:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN:
-        abort(403)
+        _refuse()
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc not in {request.host, own or request.host}:
-        abort(403)
+        _refuse()
+
+
+def _refuse() -> NoReturn:
+    refusals.mark(Refusal.FORGED)
+    abort(403)
 
 
 def _own_host() -> str:
