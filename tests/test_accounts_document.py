@@ -9,7 +9,7 @@ from flask import Flask
 
 from tracker.actions import passwords as hashing
 from tracker.exchange import mail
-from tracker.rules import links, passwords, sessions, throttle, tokens
+from tracker.rules import factors, links, passwords, sessions, throttle, tokens
 from tracker.rules.states import LinkPurpose
 from tracker.rules.throttle import LIMITS, Kind
 
@@ -27,7 +27,8 @@ def facts() -> list[str]:
         f"| use is noted at most | once in {sessions.NOTED_EVERY.seconds} seconds |",
         f"| rows of ended sessions are kept | {sessions.KEPT // DAY} days |",
         f"the last {throttle.WINDOW // MINUTE} minutes",
-        f"wait {', '.join(str(wait // MINUTE) for wait in throttle.WAITS)}, {throttle.WAITS[-1] // MINUTE} … minutes",
+        f"wait {_waits(Kind.PASSWORD)} … minutes",
+        f"for codes {_waits(Kind.CODE)} …",
         f"cost {borne.both} argon2 verifications from one network, and {borne.account} however",
         f"At most {hashing.AT_ONCE} passwords are checked",
         f"{passwords.SHORTEST} to {passwords.LONGEST} characters",
@@ -38,8 +39,21 @@ def facts() -> list[str]:
         f"{len(tokens.new()) * 6 // 8 * 8} random bits",
         f"waited for {int(mail.TIMEOUT)} seconds",
     ]
+    said += [
+        f"{factors.SECRET_CHARACTERS * 5} random bits",
+        f"{factors.RECOVERY_CODES} recovery codes of {factors.RECOVERY_DIGITS} digits",
+        f"{factors.WINDOW} step before and after",
+        f"last {factors.RECENT // MINUTE} minutes counts as fresh",
+        f"{factors.RECOVERY_LOW} or fewer are left",
+    ]
     said += [f"| {kind} | {each.both} | {each.account} | {each.network} |" for kind, each in LIMITS.items()]
     return said
+
+
+def _waits(kind: Kind) -> str:
+    """The waits in minutes, the last one twice since it goes on."""
+    waits = throttle.WAITS[kind]
+    return ", ".join(str(wait // MINUTE) for wait in (*waits, waits[-1]))
 
 
 def missing(document: str) -> list[str]:
@@ -59,7 +73,7 @@ def test_a_figure_that_is_wrong_is_seen(written: str, planted: str) -> None:
 
 def test_the_ways_to_a_session_are_those_listed(app: Flask) -> None:
     """Every view whose code begins or renews a session, and no other, stands in the document's first table."""
-    starting = re.compile(r"sessions\.(begin|mark_proved|mark_factor)\(")
+    starting = re.compile(r"(sessions\.(begin|mark_proved|mark_factor)|proving\.judge)\(")
     views = (Path(__file__).parents[1] / "tracker" / "views").glob("*.py")
     found = {name for file in views for name in _functions(file.read_text(encoding="utf-8"), starting)}
     section = DOCUMENT.partition("## Ways to a session")[2].partition("## Sessions")[0]
@@ -69,7 +83,7 @@ def test_the_ways_to_a_session_are_those_listed(app: Flask) -> None:
         for rule in app.url_map.iter_rules()
         if rule.endpoint.rpartition(".")[2] in found and "." in rule.endpoint
     }
-    assert found == {"log_in", "change_password"}
+    assert found == {"log_in", "change_password", "enter", "confirm", "prove"}
     assert addresses == listed
 
 

@@ -33,6 +33,7 @@ COMMANDS = (
     ("user",),
     ("user", "add"),
     ("user", "link"),
+    ("user", "reset-factor"),
     ("report",),
     ("report", "meeting"),
     ("backup",),
@@ -148,6 +149,27 @@ def test_a_new_link_names_the_site_and_replaces_the_old_one(run: Run, tmp_path: 
     assert used == [(1,), (0,)]
     assert made.stdout.splitlines()[-1].rpartition("/")[2] not in kept
     _refused(run("user", "link", "--email", "ingen@kommun.example"), 1, "tracker user add")
+
+
+def test_a_lost_factor_is_reset_by_whoever_runs_the_server(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").returncode == 0
+    assert run("user", "add", "--email", "anna@kommun.example", "--name", "Anna Ek").returncode == 0
+    call = ("user", "reset-factor", "--email", " Anna@kommun.example", "--note")
+    _refused(run(*call, "Visade legitimation."), 1, "ingen inloggning i två steg")
+    with closing(sqlite3.connect(tmp_path / "instance" / "tracker.sqlite")) as connection:
+        connection.execute(
+            "INSERT INTO second_factor (user_id, secret, next_secret, confirmed_at) VALUES (1, 'A', '', '2026-11-27')"
+        )
+        connection.commit()
+    _refused(run(*call, " "), 1, "hur du kontrollerade")
+    done = run(*call, "Visade legitimation.")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Anna Ek loggar nu in med enbart lösenord")
+    with closing(sqlite3.connect(tmp_path / "instance" / "tracker.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM second_factor").fetchone() == (0,)
+        event = connection.execute("SELECT actor_name, new FROM audit_event ORDER BY id DESC").fetchone()
+    assert event == ("tracker user reset-factor", '{"note": "Visade legitimation."}')
+    _refused(run("user", "reset-factor", "--email", "ingen@kommun.example", "--note", "x"), 1, "inget öppet konto")
 
 
 def test_the_same_commands_are_reached_through_flask(on_database: Run, empty_database: str, tmp_path: Path) -> None:

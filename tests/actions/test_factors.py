@@ -43,6 +43,10 @@ def _session(session: Session, who: Viewer, key: str = "a") -> int:
     return row.id
 
 
+def _own(session: Session, who: Viewer) -> list[UserSession]:
+    return list(session.scalars(select(UserSession).where(UserSession.user_id == who.user_id)))
+
+
 def _code(secret: str, at: datetime) -> str:
     return pyotp.TOTP(secret).at(at)
 
@@ -181,7 +185,7 @@ def test_turning_on_ends_the_other_sessions(session: Session, viewer: Who) -> No
     who = viewer(Role.CHIEF)
     other = _session(session, who, "other")
     _enrolled(session, who)
-    ended = {row.id: row.ended_at is not None for row in session.scalars(select(UserSession))}
+    ended = {row.id: row.ended_at is not None for row in _own(session, who)}
     assert ended.pop(other) is True
     assert set(ended.values()) == {False}
 
@@ -214,7 +218,7 @@ def test_a_lost_factor_is_reset_with_a_note(session: Session, viewer: Who) -> No
     factors.reset(session, user, actor=admin, note="Visade legitimation i receptionen.", today=TODAY)
     session.commit()
     assert not reading.has_factor(session, who.user_id)
-    assert {row.ended_at is not None for row in session.scalars(select(UserSession))} == {True}
+    assert {row.ended_at is not None for row in _own(session, who)} == {True}
     event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert event is not None
     assert (event.action, event.new) == ("user.factor_reset", {"note": "Visade legitimation i receptionen."})
@@ -223,6 +227,8 @@ def test_a_lost_factor_is_reset_with_a_note(session: Session, viewer: Who) -> No
 def test_nobody_resets_the_own_factor_nor_one_that_is_not(session: Session, viewer: Who) -> None:
     who, admin = viewer(Role.CHIEF), viewer(Role.OWNER)
     _enrolled(session, admin)
+    with pytest.raises(RuleBroken, match="no_note"):
+        factors.reset(session, session.get_one(User, who.user_id), actor=admin, note=" ", today=TODAY)
     with pytest.raises(RuleBroken, match="own_reset"):
         factors.reset(session, session.get_one(User, admin.user_id), actor=admin, note="x", today=TODAY)
     with pytest.raises(RuleBroken, match=r"factor\.none"):

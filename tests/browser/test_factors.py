@@ -104,7 +104,7 @@ def test_a_form_sent_long_after_signing_in_is_kept_while_the_person_proves_it(
     _checked(admin)
     page.get_by_label("Lösenord").fill(site.account("systemadministratör", "")["password"])
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name='Lösenord till Ny "Person" & <b>')).to_be_visible()
+    expect(page.get_by_role("heading", name='Länk till Ny "Person" & <b>')).to_be_visible()
     assert [line for line in admin.complaints if "401 (UNAUTHORIZED)" not in line] == []
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.datastructures import FileStorage, MultiDict
-from wtforms import FileField, HiddenField, MultipleFileField, PasswordField, SearchField
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, PasswordField, SearchField
 
 from tests.rules.identity import PERSON
 from tracker.extensions import db
@@ -23,8 +23,6 @@ class Sample(base.Form):
     search = SearchField("Sök")
     secret = PasswordField("Lösenord")
     hidden = HiddenField()
-    file = FileField("Fil")
-    files = MultipleFileField("Filer")
 
 
 Fill = Callable[..., Sample]
@@ -105,15 +103,3 @@ def test_a_text_once_answered_for_is_not_asked_about_again(fill: Fill) -> None:
 
 def test_passwords_and_hidden_fields_are_left_alone(fill: Fill) -> None:
     assert fill(secret=PERSON, hidden=PERSON).errors == {}
-
-
-@pytest.mark.parametrize("field", ["file", "files"])
-def test_the_name_of_a_file_is_a_text_too(fill: Fill, field: str) -> None:
-    form = fill(**{field: FileStorage(filename=f"Utredning {PERSON}.pdf")})
-    assert form.errors == {
-        field: [
-            "Filens namn innehåller det som ser ut som ett personnummer. Byt namn på filen. "
-            "Skriv inget om enskilda personer."
-        ]
-    }
-    assert fill(**{field: FileStorage(filename="Utredning.pdf")}).errors == {}

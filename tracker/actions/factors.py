@@ -101,8 +101,10 @@ def turn_off(session: Session, *, actor: Viewer, today: date, session_id: int) -
 def reset(session: Session, user: User, *, actor: Viewer | None, note: str, today: date, actor_name: str = "") -> None:
     """Take away a factor that its owner has lost. All sessions of the person end; the note says how they proved it.
 
-    RuleBroken for one's own, which would be a way round it, and for somebody who has none.
+    RuleBroken for one's own, which would be a way round it, for somebody who has none, and without a note.
     """
+    if not note.strip():
+        raise RuleBroken(Message.of("factor.no_note"), field="note")
     if actor is not None and user.id == actor.user_id:
         raise RuleBroken(Message.of("factor.own_reset"))
     _require_factor(session, user.id)

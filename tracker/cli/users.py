@@ -69,6 +69,34 @@ def link(email: str) -> None:
         _print(found, made)
 
 
+@user.command("reset-factor")
+@click.option("--email", required=True, help="Adressen som personen loggar in med.")
+@click.option("--note", required=True, help="Hur du kontrollerade vem som frågar. Sparas i historiken.")
+def reset_factor(email: str, note: str) -> None:
+    """Nollställ inloggning i två steg, för den som har tappat både telefon och reservkoder.
+
+    Finns en annan systemadministratör, gör det under Administration. Då står det vem som gjorde det.
+
+    \b
+    Exempel:
+      tracker user reset-factor --email anna@kommun.se --note "Visade legitimation i serverrummet."
+    """
+    with opened():
+        from tracker.actions import factors
+        from tracker.actions.accounts import normal_email
+        from tracker.extensions import db as database
+        from tracker.queries import accounts
+        from tracker.web import clock
+
+        found = accounts.open_account(database.session, normal_email(email))
+        if found is None:
+            raise Refused(f"{email} har inget öppet konto.")
+        by = "tracker user reset-factor"
+        factors.reset(database.session, found, actor=None, actor_name=by, note=note, today=clock.today())
+        database.session.commit()
+        click.echo(f"{found.name} loggar nu in med enbart lösenord, och är utloggad överallt.")
+
+
 def _print(holder: "User", made: "Link") -> None:
     """The link and how long it lasts. It stands nowhere else."""
     from tracker.web import letters

@@ -220,7 +220,7 @@ def _anchor(telling: Telling) -> Iterator[Block]:
             N_(
                 "Allt som görs i åtgärdsplanen skrivs upp som numrerade händelser i en historik. När rapporten låstes"
                 " var detta den senaste händelsen. Med numret och kontrollsumman går det att i efterhand kontrollera"
-                " att ingenting dessförinnan har ändrats eller tagits bort."
+                " att varken den eller någon tidigare händelse har ändrats eller tagits bort."
             )
         )
     )

@@ -11,6 +11,7 @@ from tracker.forms import base
 from tracker.forms.base import CountField, Filled, Form, TickField, VersionedForm, day, line, prose, tick
 from tracker.rules import factors
 from tracker.rules.states import Role
+from tracker.wording.words import upper_first
 
 EMAIL = 254
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -84,7 +85,7 @@ class ResetFactorForm(Form):
 
 
 def _factor_choices() -> list[tuple[str, str]]:
-    names = {role.value: base.words().label(role) for role in Role}
+    names = {role.value: upper_first(base.words().label(role)) for role in Role}
     names[factors.ADMINISTRATOR] = str(_l("Systemadministratör"))
     return [(name, names[name]) for name in factors.choices()]
 

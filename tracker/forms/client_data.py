@@ -12,12 +12,11 @@ from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, FileField, HiddenField, PasswordField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 
 from tracker.extensions import db
 from tracker.models import client_data
 from tracker.rules.identity_numbers import Found, find, place_of, refusal
-from tracker.rules.transitions import Message
 from tracker.wording import Words
 
 #: Added to a field's name, it names the box that answers for its digits.
@@ -43,9 +42,7 @@ def refuse(form: FlaskForm) -> bool:
     """Whether no field holds client data; else each field that does has its sentence, and perhaps its box."""
     sound = True
     for field in form:
-        if isinstance(field, FileField):
-            sound = _judge_file_names(field) and sound
-        elif is_text(field):
+        if is_text(field):
             sound = _judge(form, field) and sound
     return sound
 
@@ -86,15 +83,3 @@ def _sentences(found: tuple[Found, ...], text: str, may: bool | None) -> Iterato
 
 def _digits(text: str, found: tuple[Found, ...]) -> list[str]:
     return [text[one.start : one.end] for one in found]
-
-
-def _judge_file_names(field: FileField) -> bool:
-    files: list[Any] = field.data if isinstance(field.data, list) else [field.data]
-    for file in files:
-        name = getattr(file, "filename", None) or ""
-        found = find(name, today=client_data.calendar_day())
-        if found:
-            message = Message.of("identity.file_name", kind=found[0].kind)
-            field.errors = [*field.errors, Words(str(get_locale() or "sv")).say(message)]
-            return False
-    return True

@@ -11,6 +11,7 @@ from tracker.models import Decision, Meeting, Report, ReportDraft, ReportWithdra
 from tracker.queries import plan as plans
 from tracker.queries.paging import paged
 from tracker.rules import completeness, deadlines, decisions, freezing, health, readiness
+from tracker.rules.contacts import Contact, contacts
 from tracker.rules.deadlines import Light, Option, Outlook
 from tracker.rules.facts import CaseFacts, DecisionFacts, MeetingFacts, PlanFacts, ReportRef
 from tracker.rules.readiness import Check, Missing, Texts
@@ -84,6 +85,8 @@ class MeetingPage:
     matters: tuple[Matter, ...]
     missing: tuple[Missing, ...]
     in_order: tuple[Check, ...]
+    #: R13: where the report would name a way to reach somebody.
+    contacts: tuple[Contact, ...]
     texts: Texts
     #: The report that stands for this meeting.
     report: ReportRef | None
@@ -147,6 +150,7 @@ def show_page(session: Session, meeting: Meeting, plan: PlanFacts) -> MeetingPag
         matters=tuple(_matter(decision, plan, () if report else missing, warned) for decision in _listed(facts, plan)),
         missing=missing,
         in_order=readiness.in_order(missing),
+        contacts=contacts(plan, meeting.id, drafted),
         texts=drafted,
         report=report,
         may_withdraw=report is not None and freezing.may_withdraw(facts, plan.today),

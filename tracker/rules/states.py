@@ -40,6 +40,22 @@ class IdentityKind(ClosedList):
     COORDINATION = "coordination"
 
 
+class ContactKind(ClosedList):
+    """A way to reach a person that a text names (R13)."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class ReportedKind(ClosedList):
+    """Whose text stands in a report: its own sections, or a record's."""
+
+    TEXTS = "texts"
+    FINDING = "finding"
+    MEASURE = "measure"
+    DECISION = "decision"
+
+
 class Role(ClosedList):
     """What a membership lets a person do in one committee (PRODUCT.md, "Who uses it")."""
 

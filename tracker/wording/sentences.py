@@ -46,6 +46,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "factor.wrong_code": N_("Koden stämmer inte. Vänta på nästa kod i appen och skriv den."),
     "factor.required": N_("Din roll kräver inloggning i två steg. Byt app i stället för att stänga av."),
     "factor.none": N_("Kontot har ingen inloggning i två steg att nollställa."),
+    "factor.no_note": N_("Skriv hur du kontrollerade vem som frågar."),
     "factor.own_reset": N_(
         "Ditt eget konto ändrar du under Ditt konto. Har du inte kvar appen, logga in med en reservkod."
     ),
@@ -75,9 +76,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
     "identity.where": N_("tecken %(first)s–%(last)s"),
     "identity.where_line": N_("rad %(line)s, tecken %(first)s–%(last)s"),
-    "identity.file_name": N_(
-        "Filens namn innehåller det som ser ut som ett %(kind)s. Byt namn på filen. Skriv inget om enskilda personer."
-    ),
     # exchange/extraction.py: what is wrong with a file
     "extraction.locked": N_("Filen är låst med lösenord, så den går inte att söka igenom. Spara den utan lösenord."),
     "extraction.failed": N_(
