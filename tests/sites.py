@@ -24,12 +24,13 @@ from tests import world as worlds
 from tests.visitor import Visitor
 from tests.world import Place, World
 from tracker import create_app
-from tracker.actions import reports
+from tracker.actions import audit, reports
 from tracker.config import Settings
 from tracker.extensions import db, engine_options
-from tracker.models import Meeting, Membership, User, frozen
+from tracker.models import Evidence, EvidenceFile, Meeting, Membership, User, frozen
 from tracker.queries import accounts
 from tracker.rules.states import Role
+from tracker.rules.verbs import AuditVerb
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-c", "from tracker.cli import main; main()")
@@ -195,6 +196,7 @@ def fill(instance: Path, database_url: str = "") -> Site:
         _without_sham_reports(db.session)
         for place in (world.a, world.b):
             place.file_papers(instance)
+            _tell_of_papers(db.session, place)
             _publish(db.session, place)
         db.session.commit()
         db.session.remove()
@@ -211,6 +213,15 @@ def _without_sham_reports(session: Session) -> None:
         session.execute(text(f"DELETE FROM {table}"))
         for statement in frozen.create_statements(dialect, table):
             session.execute(text(statement))
+
+
+def _tell_of_papers(session: Session, place: Place) -> None:
+    """The world's files were never acted on: let the trail tell of them, as it does of every other."""
+    of_place = select(EvidenceFile).where(EvidenceFile.committee_id == place.committee_id)
+    for file in session.scalars(of_place).all():
+        new = {"file": file.name, "number": file.number, "size": file.size, "sha256": file.sha256}
+        paper, verb = session.get_one(Evidence, file.evidence_id), AuditVerb.EVIDENCE_VERSION_ADDED
+        audit.record(session, verb, actor=None, actor_name="prov", today=worlds.TODAY, subject=paper, new=new)
 
 
 def _publish(session: Session, place: Place) -> None:

@@ -40,6 +40,14 @@ def _ended(session: Session, row: UserSession) -> bool:
     return row.ended_at is not None
 
 
+def test_a_sign_in_stands_when_another_hashed_the_same_password_anew_meanwhile(session: Session, world: World) -> None:
+    user = _user(session, world.a.emails[Role.CHIEF])
+    proved = user.password_hash
+    user.password_hash = passwords.hashed(PASSWORD)
+    signed_in = accounts.sign_in(session, email=user.email, password=PASSWORD, proved_hash=proved, today=TODAY)
+    assert signed_in is not None and signed_in.user_id == user.id
+
+
 def test_sign_in_gives_the_person_and_leaves_its_event(session: Session, world: World) -> None:
     email = world.a.emails[Role.CHIEF]
     found = _sign_in(session, f"  {email.upper()} ")

@@ -1,12 +1,12 @@
 """`tracker backup` and `tracker restore` as an operator runs them, on installations of their own."""
 
-import hashlib
 import io
 import json
 import re
 import stat
 import subprocess
 import tarfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,21 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
+from tests import sites
 from tests import world as worlds
+from tests.databases import PostgresqlServer
 from tests.sites import Site
+from tests.tools import postgresql
+from tests.tools.debian import program
 from tests.visitor import Visitor
 from tracker import create_app, models
-from tracker.actions import audit
+from tracker.actions import audit, evidence
 from tracker.cli.progress import Progress
 from tracker.config import Settings
+from tracker.exchange import receiving
+from tracker.exchange.evidence_store import EvidenceStore
 from tracker.extensions import db
+from tracker.queries import accounts
 from tracker.rules.chain import GENESIS, Anchor
 from tracker.rules.states import LinkPurpose, Role
 
@@ -41,33 +48,17 @@ def _refused(ran: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in ran.stderr.splitlines()[-1]
 
 
-def _file_evidence(site: Site, content: bytes = PAPER, **values: Any) -> Path:
-    """File a document: first its bytes, then its row, as the program does."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    stored = site.instance / "evidence" / sha256[:2] / sha256
-    stored.parent.mkdir(parents=True, exist_ok=True)
-    stored.write_bytes(content)
-    with site.opened() as session:
-        paper = session.scalars(select(models.Evidence)).first()
-        assert paper is not None
-        for name, value in values.items():
-            setattr(paper, name, value)
-        session.add(
-            models.EvidenceFile(
-                committee_id=paper.committee_id,
-                evidence_id=paper.id,
-                number=2,
-                name="underlag.txt",
-                media_type="text/plain",
-                size=len(content),
-                sha256=sha256,
-                recorded_by_id=paper.recorded_by_id,
-                recorded_on=worlds.TODAY,
-                recorded_at=worlds.NOW,
-            )
-        )
+def _file_evidence(site: Site) -> Path:
+    """File a new version of a document; where its bytes lie."""
+    store = EvidenceStore(site.instance / "evidence")
+    with site.opened() as session, receiving.receive(store, io.BytesIO(PAPER), "underlag.txt") as came:
+        user_id = session.scalar(select(models.User.id).where(models.User.email == site.world.a.emails[Role.CHIEF]))
+        chief = accounts.viewer(session, user_id or 0, today=worlds.TODAY)
+        assert chief is not None
+        paper = session.get_one(models.Evidence, site.world.a.ids["evidence_id"])
+        evidence.add_version(session, paper, actor=chief, today=worlds.TODAY, file=came)
         session.commit()
-    return stored
+    return store.path(came.part.sha256)
 
 
 def _manifest(file: Path) -> dict[str, Any]:
@@ -313,7 +304,11 @@ def test_evidence_that_is_lost_or_spoilt_is_told_and_the_rest_is_saved(site: Sit
 
 
 def test_evidence_that_has_been_taken_away_is_not_missed(site: Site, tmp_path: Path) -> None:
-    _file_evidence(site, removed_on=worlds.TODAY).unlink()
+    _file_evidence(site).unlink()
+    with site.opened() as session:
+        paper = session.get_one(models.Evidence, site.world.a.ids["evidence_id"])
+        paper.removed_on = worlds.TODAY
+        session.commit()
     _done(site.run("backup", str(tmp_path / "kopia.tar")))
     assert _manifest(tmp_path / "kopia.tar")["missing"] == []
 
@@ -343,3 +338,23 @@ def test_progress_is_rewritten_on_a_terminal() -> None:
     progress.advance(1_000)
     progress.close()
     assert stream.getvalue() == "\rSkriver: 0,0 MB av 0,0 MB (100 %)\033[K\n"
+
+
+@pytest.mark.postgresql
+def test_a_postgresql_installation_is_backed_up_and_restored(tmp_path: Path) -> None:
+    program("pg_dump")
+    with postgresql.server() as server:
+        databases = PostgresqlServer(server, "backup")
+        site = sites.fill(tmp_path / "instance", databases.new(tmp_path))
+        stored = _file_evidence(site)
+        file = tmp_path / "kopia.tar"
+        _done(site.run("backup", str(file)))
+        manifest = _manifest(file)
+        assert (manifest["dialect"], manifest["events"]) == ("postgresql", len(_events(site)))
+        other = site.elsewhere(tmp_path / "other", databases.new(tmp_path))
+        assert "är hela" in _done(other.run("restore", str(file))).stdout
+        assert _events(other)[:-1] == _events(site) and _events(other)[-1][1] == "installation.restored"
+        assert (other.instance / "evidence" / stored.parent.name / stored.name).read_bytes() == PAPER
+        _refused(site.elsewhere(tmp_path / "third", other.database_url).run("restore", str(file)), "createdb")
+        nowhere = {"PATH": str(tmp_path)}
+        _refused(replace(site, environment=nowhere).run("backup", str(tmp_path / "b.tar")), "pg_dump", "apt install")

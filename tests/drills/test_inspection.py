@@ -40,8 +40,8 @@ def test_a_lost_row_is_seen(site: Site, told: list[Told]) -> None:
 
 @pytest.mark.drill
 def test_a_lost_event_is_seen(site: Site, told: list[Told]) -> None:
-    _without_locks(site, "audit_event", "DELETE FROM audit_event WHERE id = 2")
-    assert inspection.faults(site)[0] == "the chain breaks at event 3"
+    _without_locks(site, "audit_event", "DELETE FROM audit_event WHERE id = (SELECT max(id) - 1 FROM audit_event)")
+    assert inspection.faults(site)[0].startswith("the chain breaks at event")
     assert len(inspection.lost(site, told)) == 1
 
 

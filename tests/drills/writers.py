@@ -23,6 +23,8 @@ from tests.world import TODAY
 from tracker.actions import evidence, measures_progress
 from tracker.exchange import filetypes
 from tracker.exchange.evidence_store import EvidenceStore
+from tracker.exchange.extraction import Checked
+from tracker.exchange.extraction_outcome import Extraction
 from tracker.exchange.receiving import Received
 from tracker.extensions import engine_options
 from tracker.models import Evidence, Measure, ProgressUpdate, User
@@ -132,7 +134,7 @@ def _file(session: Session, site: Site, content: bytes) -> Told:
     """
     store = EvidenceStore(site.instance / "evidence")
     with store.receive(io.BytesIO(content)) as part:
-        came = Received("underlag.txt", filetypes.by_name("underlag.txt"), part, None, store)
+        came = Received("underlag.txt", filetypes.by_name("underlag.txt"), part, None, store, Checked(Extraction.TEXT))
         paper = session.get_one(Evidence, site.world.a.ids["evidence_id"])
         made = evidence.add_version(session, paper, actor=_chief(session, site), today=TODAY, file=came)
         session.commit()

@@ -36,6 +36,7 @@ PROGRAMS: dict[str, tuple[str, str]] = {
     "clamd": ("clamav-daemon", "a real virus scanner"),
     "initdb": ("postgresql", "the suite on PostgreSQL"),
     "pg_ctl": ("postgresql", "the suite on PostgreSQL"),
+    "pg_dump": ("postgresql", "backing up PostgreSQL"),
 }
 
 #: Names under which other systems keep the same program.

@@ -21,7 +21,7 @@ def sign_in(session: Session, *, email: str, password: str, proved_hash: str | N
     What was typed as address is not kept when it is unknown: it may be a password in the wrong field.
     """
     user = session.scalar(select(User).where(User.email == normal_email(email)))
-    right = user is not None and proved_hash is not None and user.password_hash == proved_hash
+    right = user is not None and proved_hash is not None and _still_right(user, proved_hash, password)
     viewer = accounts.viewer(session, user.id, today=today) if user and right else None
     if user is None or viewer is None:
         name = user.name if user else ""
@@ -35,6 +35,11 @@ def sign_in(session: Session, *, email: str, password: str, proved_hash: str | N
     verb = AuditVerb.SIGNED_IN if complete else AuditVerb.PASSWORD_ACCEPTED
     audit.record(session, verb, actor=viewer, today=today, subject=user)
     return viewer
+
+
+def _still_right(user: User, proved_hash: str, password: str) -> bool:
+    """Whether what was proved still holds. A sign-in at the same moment may have hashed the same password anew."""
+    return user.password_hash == proved_hash or passwords.matches(user.password_hash, password)
 
 
 def sign_out(session: Session, *, actor: Viewer, session_id: int, today: date) -> None:
