@@ -26,14 +26,16 @@ BUTTONS = {"decisions.withdraw", "measures.approve_date", "meetings.cancel", "me
 CHANGED_BY = {
     "cases.add_event": "cases.edit",
     "cases.extend": "cases.edit_deadline",
+    "evidence.new_version": "evidence.edit",
+    "evidence.remove": "evidence.edit",
     "measures.add_obstacle": "measures.edit",
 }
 
 #: Forms where what is typed is new text (a reason, a note) and not another version of a text that is stored.
 NEW_TEXT = {*CHANGED_BY, "measures.decline_date", "measures.propose_date", "measures.withdraw"}
 
-#: Forms that ask for a day and nothing else.
-DAYS = {"measures.hold_occasion", "meetings.approve_minutes"}
+#: Forms that ask for a day, or a file, and nothing else.
+DAYS = {"evidence.new_version", "measures.hold_occasion", "meetings.approve_minutes"}
 
 #: Text fields that take no other word: an address, and the name of an authority that is chosen from a list.
 FIXED = {"email", "authority", "authority_short"}

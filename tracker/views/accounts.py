@@ -126,6 +126,7 @@ def show() -> ResponseReturnValue:
 
 @door.post("/konto/inloggningar/<int:session_id>/avsluta")
 @guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one of the own sessions. Another's does not exist."""
     viewer = sessions.the_viewer()
@@ -141,6 +142,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 @door.post("/konto/inloggningar/avsluta")
 @guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def end_other_sessions() -> ResponseReturnValue:
     """End every own session but this one."""
     session_actions.end_others(
@@ -185,6 +187,7 @@ def change_password() -> ResponseReturnValue:
 
 @door.route("/konto/glomt-losenord", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
+@conflicts.unversioned("asks for a letter and changes no record")
 def forgot_password() -> ResponseReturnValue:
     """Ask for a link to a new password. The same answer, as quickly, whether the address has an account or not."""
     form = ForgottenForm()
@@ -206,6 +209,7 @@ def forgot_password() -> ResponseReturnValue:
 
 @door.route("/konto/valj-losenord/<token:token>", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
+@conflicts.unversioned("a link counts once, whoever sends it")
 def choose_password(token: str) -> ResponseReturnValue:
     """Choose a password by a one-time link. Opening the link changes nothing; sending the form uses it up."""
     holder = reading.link_holder(db.session, tokens.hashed(token), datetime.now(UTC))

@@ -242,6 +242,7 @@ def send_link(user_id: int) -> ResponseReturnValue:
 
 @door.post("/anvandare/<int:user_id>/logga-ut")
 @guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def end_sessions(user_id: int) -> ResponseReturnValue:
     """Sign a person out everywhere."""
     user = reading.find(db.session, User, user_id)
@@ -253,6 +254,7 @@ def end_sessions(user_id: int) -> ResponseReturnValue:
 
 @door.route("/anvandare/<int:user_id>/tva-steg", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def reset_factor(user_id: int) -> ResponseReturnValue:
     """Take away a second factor that its owner has lost."""
     user, form = reading.find(db.session, User, user_id), ResetFactorForm()
@@ -272,6 +274,7 @@ def reset_factor(user_id: int) -> ResponseReturnValue:
 
 @door.route("/sakerhet", methods=["GET", "POST"])
 @guard.needs(Permission.ADMINISTER, recent=guard.POSTING)
+@conflicts.unversioned("carries the list of roles that was seen, and is refused when it is another now")
 def security() -> ResponseReturnValue:
     """Which roles must have a second factor."""
     stored = factor_reading.stored_demand(db.session)

@@ -143,6 +143,7 @@ def download(evidence_id: int, number: int) -> ResponseReturnValue:
 
 @door.post("/<int:evidence_id>/fil/<int:number>/viruskontroll")
 @guard.needs(Permission.PLAN_READ, Evidence, "evidence_id")
+@conflicts.unversioned("asks the scanner, whose answers are only ever added")
 def scan(evidence_id: int, number: int) -> ResponseReturnValue:
     """Ask the scanner once more about a file that waits for it."""
     line = queries.file_of(db.session, evidence_id, number)

@@ -16,13 +16,16 @@ from tracker.queries import factors as reading
 from tracker.rules import factors as rules
 from tracker.rules.access import Permission
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, errors, guard, proof, proving, sessions, urls
+from tracker.web import clock, conflicts, errors, guard, proof, proving, receipts, sessions, urls
+from tracker.web.conflicts import ENDS_AS_NAMED
 
 door = Blueprint("factors", __name__)
 
 
 @door.route("/logga-in/kod", methods=["GET", "POST"])
 @guard.needs(Permission.ACCOUNT_CODE)
+@receipts.repeatable
+@conflicts.unversioned("a code counts once, whoever sends it")
 def enter() -> ResponseReturnValue:
     """The second step of signing in: a code from the app, or from the paper."""
     if sessions.lacking() is None:
@@ -55,6 +58,7 @@ def show() -> ResponseReturnValue:
 
 @door.post("/konto/tva-steg/borja")
 @guard.needs(Permission.ACCOUNT_SECURE, recent=guard.POSTING)
+@conflicts.unversioned("the newest secret is the one that a code confirms")
 def begin() -> ResponseReturnValue:
     """Make a secret for an app, the first one or a new one."""
     factors.begin(db.session, actor=sessions.the_person(), today=clock.today())
@@ -64,6 +68,7 @@ def begin() -> ResponseReturnValue:
 
 @door.route("/konto/tva-steg/koppla", methods=["GET", "POST"])
 @guard.needs(Permission.ACCOUNT_SECURE, recent=guard.ALWAYS)
+@conflicts.unversioned("a code confirms the secret that is stored, and counts once")
 def confirm() -> ResponseReturnValue:
     """Show the secret as a square and as text; the first right code makes it count. The answer is the paper's codes."""
     person, form = sessions.the_person(), EnrolForm()
@@ -100,6 +105,7 @@ def confirm() -> ResponseReturnValue:
 
 @door.post("/konto/tva-steg/reservkoder")
 @guard.needs(Permission.ACCOUNT_OWN, recent=guard.POSTING)
+@conflicts.unversioned("the newest codes are the ones that count, and they are shown to whoever made them")
 def make_codes() -> ResponseReturnValue:
     """New recovery codes, shown on the answer, once."""
     codes = factors.make_codes(db.session, actor=sessions.the_viewer(), today=clock.today())
@@ -110,6 +116,7 @@ def make_codes() -> ResponseReturnValue:
 
 @door.post("/konto/tva-steg/stang-av")
 @guard.needs(Permission.ACCOUNT_OWN, recent=guard.POSTING)
+@conflicts.unversioned(ENDS_AS_NAMED)
 def turn_off() -> ResponseReturnValue:
     """Do without a second factor again."""
     factors.turn_off(db.session, actor=sessions.the_viewer(), today=clock.today(), session_id=sessions.the_current().id)
@@ -120,6 +127,8 @@ def turn_off() -> ResponseReturnValue:
 
 @door.route("/konto/bekrafta", methods=["GET", "POST"])
 @guard.needs(Permission.ACCOUNT_SECURE)
+@receipts.repeatable
+@conflicts.unversioned("proves who is there and changes no record")
 def prove() -> ResponseReturnValue:
     """Prove anew who one is, to see a page that shows a secret. A form is proved at its own address."""
     form = proving.form_for(sent=request.method == "POST")

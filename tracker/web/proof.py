@@ -53,6 +53,7 @@ class CodeProof:
 
 def by_code(person: Viewer, typed: str, act: Callable[..., Given | None]) -> CodeProof:
     """Let the action judge what was typed, `actions.factors.sign_in` or `prove`. Commits, the count of tries too."""
+    db.session.rollback()  # what counts tries is committed at once, and nothing else may go with it
     refusal = throttle.check(Kind.CODE, person.email, request.remote_addr)
     if refusal is not None:
         return CodeProof(refusal=refusal)
@@ -60,4 +61,5 @@ def by_code(person: Viewer, typed: str, act: Callable[..., Given | None]) -> Cod
     db.session.commit()
     settle = throttle.succeeded if given else throttle.failed
     settle(Kind.CODE, person.email, request.remote_addr)
+    receipts.claim_again()
     return CodeProof(given=given)
