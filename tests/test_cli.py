@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules.identity import PERSON
+from tests.sweeps.test_client_data import traces
 from tests.tools import clamd
 from tracker.exchange.evidence_store import EvidenceStore
 
@@ -170,6 +172,15 @@ def test_a_lost_factor_is_reset_by_whoever_runs_the_server(run: Run, tmp_path: P
         event = connection.execute("SELECT actor_name, new FROM audit_event ORDER BY id DESC").fetchone()
     assert event == ("tracker user reset-factor", '{"note": "Visade legitimation."}')
     _refused(run("user", "reset-factor", "--email", "ingen@kommun.example", "--note", "x"), 1, "inget öppet konto")
+
+
+def test_an_account_is_not_named_by_a_personal_identity_number(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").returncode == 0
+    for name, email in ((f"Bo {PERSON}", "bo@kommun.example"), ("Bo", f"{PERSON}@kommun.example")):
+        refused = run("user", "add", "--name", name, "--email", email)
+        _refused(refused, 1, "ser ut som ett personnummer")
+        assert PERSON not in refused.stderr
+    assert traces(tmp_path, PERSON) == []
 
 
 def test_the_same_commands_are_reached_through_flask(on_database: Run, empty_database: str, tmp_path: Path) -> None:

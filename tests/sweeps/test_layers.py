@@ -15,6 +15,9 @@ OFFENDERS = {
     "wording/offender.py": "from flask import g\n",
     "rules/offender_sql.py": "import sqlalchemy\n",
     "views/offender.py": "import reportlab\n",
+    "rules/offender_number.py": "import personnummer\n",
+    "actions/offender_pdf.py": "import pypdf\n",
+    "documents/offender_xml.py": "import defusedxml\n",
 }
 
 
