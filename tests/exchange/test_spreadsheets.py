@@ -4,10 +4,13 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.exchange import spreadsheets
+
+#: What starts a formula, what CSV itself is made of, and some that are neither.
+CHARACTERS = "=+-@\t\r\n＝＋－＠;\"',aÅ 3😀"
 
 
 def read(text: str) -> list[list[str]]:
@@ -25,7 +28,8 @@ def test_other_text_is_left_alone(text: str) -> None:
     assert spreadsheets.inert(text) == text
 
 
-@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1), max_size=5))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(st.lists(st.text(CHARACTERS, max_size=8), min_size=1, max_size=4), max_size=3))
 def test_every_cell_comes_back_inert(rows: list[list[str]]) -> None:
     found = read("".join(spreadsheets.lines(rows)))
     assert found == [[spreadsheets.inert(cell) for cell in row] for row in rows]

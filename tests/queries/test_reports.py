@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.world import TODAY, World
 from tracker.actions import reports as actions
 from tracker.models import Meeting
-from tracker.queries import reports
+from tracker.queries import history, reports
 from tracker.queries.accounts import Viewer
 from tracker.queries.plan import load_plan
 from tracker.queries.scope import NotFound
@@ -48,7 +48,7 @@ def test_a_committee_without_reports_has_nothing_to_compare_with(session: Sessio
 def test_draft_is_marked_and_stored_is_not(session: Session, world: World, meeting: Meeting) -> None:
     gathered = reports.gather(session, meeting, load_plan(session, world.a.committee_id, TODAY))
     assert reports.composed(reports.draft(gathered, 2)).stamp == "Arbetsmaterial"
-    assert reports.composed(reports.draft(gathered, 2, locked=True)).stamp == ""
+    assert reports.composed(reports.draft(gathered, 2, anchor=history.anchor(session))).stamp == ""
 
 
 @pytest.mark.parametrize(
