@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --no-config --quiet --universal --python-versio
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo run test lint format translations lock
+.PHONY: help demo run test drills lint format translations lock
 
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ test: $(VENV)/test ## Lint, then run every test, on SQLite and on PostgreSQL (AR
 	@$(BIN)/python tests/tools/debian.py
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest --database=both -n 2 --dist loadfile $(ARGS)
+
+drills: $(VENV)/test ## Run the drills in full: crashes, crowds, full disks, backups, each with its figure (ten minutes)
+	@$(BIN)/python tests/tools/debian.py
+	@$(BIN)/python -m pytest tests/drills --drills=full $(ARGS)
 
 lint: $(VENV)/test ## Check style, format, types and the direction of imports
 	@$(BIN)/ruff check .
