@@ -181,6 +181,24 @@ def test_edit_keeps_continuous_and_done_apart(session: Session, chief: Viewer, p
     assert refusal == ("measure.continuous_when_done", "continuous")
 
 
+def test_edit_cannot_make_what_is_done_need_a_decision(session: Session, chief: Viewer, plain: Measure) -> None:
+    plain.state = MeasureState.DONE
+    needed = {"deciding_body": DecidingBody.COUNCIL}
+    assert refused(measures.edit, session, plain, actor=chief, today=TODAY, **needed) == (
+        "proof.needed_when_done",
+        "deciding_body",
+    )
+
+
+def test_decision_of_a_body_is_not_another_bodys(session: Session, chief: Viewer, plain: Measure) -> None:
+    by = {"actor": chief, "today": TODAY}
+    measures.edit(session, plain, **by, deciding_body=DecidingBody.COUNCIL)
+    measures.record_decision(session, plain, **by, decided_on=TODAY, reference="KF § 3")
+    measures.edit(session, plain, **by, deciding_body=None)
+    measures.edit(session, plain, **by, deciding_body=DecidingBody.EXECUTIVE_BOARD)
+    assert (plain.decided_on, plain.decided_reference) == (None, "")
+
+
 def test_edit_forgets_occasions_of_what_no_longer_recurs(session: Session, chief: Viewer, plain: Measure) -> None:
     once_more = {"recurrence_weeks": 4, "next_occasion_on": date(2014, 3, 25)}
     measures.edit(session, plain, actor=chief, today=TODAY, continuous=True, **once_more)

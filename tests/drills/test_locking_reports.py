@@ -17,7 +17,7 @@ from tracker.queries.accounts import Viewer
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
 
-PEOPLE = 4
+PEOPLE = 8
 
 
 @pytest.mark.drill

@@ -17,7 +17,7 @@ from tracker.queries.accounts import Viewer
 from tracker.rules.states import MeasureState, Role
 from tracker.rules.versions import StaleVersion
 
-PEOPLE = 4
+PEOPLE = 8
 
 
 @pytest.mark.drill

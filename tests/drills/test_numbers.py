@@ -14,7 +14,7 @@ from tracker.models import SupervisionCase
 from tracker.queries.accounts import Viewer
 from tracker.rules.states import Role
 
-PEOPLE, EACH = 4, 5
+PEOPLE, EACH = 8, 3
 
 
 @pytest.mark.drill

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from tests.rules.plans import TODAY, continuous, evidence, measure
@@ -73,3 +76,31 @@ def test_a_person_chooses_among_three_states() -> None:
     assert proof.states_for(continuous=False)[-1] is MeasureState.DONE
     assert proof.states_for(continuous=True)[-1] is MeasureState.IN_PLACE
     assert MeasureState.WITHDRAWN not in proof.states_for(True) + proof.states_for(False)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"deciding_body": DecidingBody.COUNCIL}, "deciding_body"),
+        ({"union_consultation": UnionConsultation.ONGOING}, "union_consultation"),
+        ({"union_consultation": UnionConsultation.DONE}, "union_consultation"),
+    ],
+)
+def test_what_is_done_keeps_what_it_stands_on(change: dict[str, Any], field: str) -> None:
+    done = measure(state=MeasureState.DONE, **PROVEN)
+    with pytest.raises(RuleBroken, match="needed_when_done") as refusal:
+        proof.check_still_proved(done, replace(done, **change))
+    assert refusal.value.field == field
+    proof.check_still_proved(replace(done, **change), replace(done, **change, title="Lacked it already"))
+    underway = measure()
+    proof.check_still_proved(underway, replace(underway, **change))
+
+
+def test_reason_for_no_evidence_cannot_be_emptied_while_done() -> None:
+    done = measure(state=MeasureState.DONE, no_evidence_reason="Muntligt beslut.")
+    with pytest.raises(RuleBroken, match="evidence_missing"):
+        proof.check_kept(done, no_evidence_reason=" ")
+    proof.check_kept(done)
+    proof.check_kept(done, no_evidence_reason="Annat.")
+    proof.check_kept(done, no_evidence_reason="", new_evidence=True)
+    proof.check_kept(measure(), no_evidence_reason="")

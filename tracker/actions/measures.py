@@ -4,6 +4,7 @@ How a measure goes, its dates and its obstacles have files of their own beside t
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,9 @@ FIELDS = frozenset(
         "source_note",
     }
 )
+
+#: What "done" stands on besides evidence, which is only ever added (R3).
+_PROOF = frozenset({"deciding_body", "deciding_body_name", "decided_on", "union_consultation", "union_done_on"})
 
 
 def add(
@@ -116,7 +120,9 @@ def edit(
     if finding_ids is not None:
         measure.findings = _findings(session, measure.committee_id, finding_ids)
     _check_purpose(measure.findings, values.get("whole_plan", measure.whole_plan))
-    old, new = audit.differences(measure, _following(measure, _consistent(values)))
+    values = _following(measure, _consistent(values))
+    proof.check_still_proved(facts, replace(facts, **{n: v for n, v in values.items() if n in _PROOF}))
+    old, new = audit.differences(measure, values)
     if _numbers(measure.findings) != before:
         old["findings"], new["findings"] = before, _numbers(measure.findings)
     if new:
@@ -262,6 +268,6 @@ def _following(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
     if "due_on" in values and values["due_on"] != measure.due_on:
         values["on_track"] = None
     body = values.get("deciding_body", measure.deciding_body)
-    if body is not None and measure.deciding_body is not None and body is not measure.deciding_body:
+    if measure.deciding_body is not None and body is not measure.deciding_body:
         values |= {"decided_on": None, "decided_reference": ""}
     return values

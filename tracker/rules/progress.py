@@ -28,6 +28,7 @@ def check_update(
         raise RuleBroken(Message.of("progress.withdraw_elsewhere"), field="state")
     if state is measure.state:
         proof.check_state_fits(measure, state)
+        proof.check_kept(measure, new_evidence=new_evidence, no_evidence_reason=no_evidence_reason)
     else:
         proof.check_done(
             measure,

@@ -65,6 +65,28 @@ def check_done(
         raise RuleBroken(first.message, field=first.field)
 
 
+def check_kept(measure: MeasureFacts, *, new_evidence: bool = False, no_evidence_reason: str | None = None) -> None:
+    """R3: refuse an update of a measure that is done already by which the reason for no evidence would be lost."""
+    if measure.state not in CLAIMS or no_evidence_reason is None:
+        return
+    missing = _evidence_missing(measure, new_evidence, no_evidence_reason)
+    if missing is not None:
+        raise RuleBroken(missing.message, field=missing.field)
+
+
+def check_still_proved(before: MeasureFacts, after: MeasureFacts) -> None:
+    """R3: refuse an edit by which what is called done would lose the decision or the consultation it stands on."""
+    if after.state not in CLAIMS:
+        return
+    loses = {
+        "deciding_body": _decision_missing(after, None) and not _decision_missing(before, None),
+        "union_consultation": _consultation_missing(after) and not _consultation_missing(before),
+    }
+    for field, lost in loses.items():
+        if lost:
+            raise RuleBroken(Message.of("proof.needed_when_done", state=after.state), field=field)
+
+
 def check_state_fits(measure: MeasureFacts, state: MeasureState) -> None:
     """Refuse "genomförd" for a continuous measure and "införd, löpande" for one that is done once."""
     if state is MeasureState.DONE and measure.continuous:

@@ -313,6 +313,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Den fackliga samverkan pågår. Skriv in när den är klar, innan åtgärden blir genomförd."
     ),
     "proof.consultation_undated": N_("Den fackliga samverkan saknar datum. Skriv in när den blev klar."),
+    "proof.needed_when_done": N_(
+        "Åtgärden har läget %(state)s. Ändra läget till Pågår innan du anger att den behöver beslut eller samverkan."
+    ),
     "proof.evidence_missing": N_("Lägg till ett underlag, eller skriv varför det inte finns något."),
     # rules/progress.py
     "progress.withdrawn": N_("%(number)s utgår och tar inte emot fler uppgifter."),
