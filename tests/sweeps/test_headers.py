@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from werkzeug.test import TestResponse
 
 from tests.browser_client import Browser
@@ -63,6 +63,46 @@ def test_unexpected_error_is_a_page_with_headers_and_without_details(
     page = browser.get("history.index", status=500)
     assert missing(page.answer) == []
     assert "hemlig" not in page.body
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 413, 415, 429, 500, 503])
+@pytest.mark.parametrize("htmx", [False, True])
+def test_headers_stand_on_every_status(
+    app: Flask, login_as: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch, status: int, htmx: bool
+) -> None:
+    def refuses() -> None:
+        abort(status)
+
+    refuses.access = app.view_functions["history.index"].access
+    browser = login_as(Role.CHIEF)
+    monkeypatch.setitem(app.view_functions, "history.index", refuses)
+    answer = browser._send("GET", "/historik", headers={"HX-Request": "true"} if htmx else {})
+    assert answer.status_code == status
+    assert missing(answer) == [] and answer.headers["Cache-Control"] == "no-store"
+    assert answer.content_type == "text/html; charset=utf-8"
+
+
+def test_headers_stand_on_what_has_not_changed(app: Flask, world: World, login_as: Callable[..., Browser]) -> None:
+    chief = login_as(Role.CHIEF)
+    for path in ("/static/app.css", f"/rapporter/{world.a.ids['report_id']}/fil"):
+        tag = chief._send("GET", path, buffered=True).headers["ETag"]
+        again = chief._send("GET", path, headers={"If-None-Match": tag}, buffered=True)
+        assert again.status_code == 304 and missing(again) == [], path
+
+
+def test_signed_out_htmx_is_answered_with_the_headers(app: Flask) -> None:
+    answer = Browser(app)._send("GET", "/atgarder", headers={"HX-Request": "true"})
+    assert answer.status_code == 401 and missing(answer) == []
+
+
+def test_kind_of_every_answer_is_said_and_no_version(
+    app: Flask, world: World, login_as: Callable[..., Browser]
+) -> None:
+    kinds = {"text/html; charset=utf-8", "text/css; charset=utf-8", "application/pdf"}
+    for answer in _answers(app, world, login_as(Role.CHIEF)):
+        assert answer.content_type in kinds, answer.request.path
+        for name in ("Server", "X-Powered-By", "X-AspNet-Version", "Via"):
+            assert name not in answer.headers
 
 
 def test_pages_are_not_kept_by_caches(login_as: Callable[..., Browser]) -> None:

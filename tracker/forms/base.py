@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -97,9 +98,9 @@ class VersionedForm(Form):
     version = HiddenField()
 
     def opened_at(self) -> int:
-        """The version the form was opened at; 0, which never matches, when it was tampered with."""
+        """The version the form was opened at; -1, which never matches, when it was left out or tampered with."""
         text = str((self.version.raw_data or [""])[0])  # what was sent, never the version just read
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
 
     def take(self, name: str, value: Any) -> None:
         """Let a saved value stand in a field instead of what was typed there."""
@@ -127,7 +128,7 @@ class AtMost:
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         if len(field.data or "") > self.characters:
             raise StopValidation(
-                _l(
+                _(
                     "Texten är %(length)s tecken. Korta den till högst %(most)s.",
                     length=words().number(len(field.data)),
                     most=words().number(self.characters),
@@ -198,7 +199,7 @@ class CountField(IntegerField):
         if not text:
             return
         if not re.fullmatch(r"[0-9]{1,6}", text) or not self.least <= int(text) <= self.most:
-            raise ValueError(_l("Skriv ett heltal från %(least)s till %(most)s.", least=self.least, most=self.most))
+            raise ValueError(_("Skriv ett heltal från %(least)s till %(most)s.", least=self.least, most=self.most))
         self.data = int(text)
 
 
@@ -319,4 +320,4 @@ def row_id(value: Any) -> int | None:
     text = str(value if value is not None else "")
     if text in ("", "None"):
         return None
-    return int(text) if text.isdecimal() and len(text) < 11 else NO_ROW
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else NO_ROW

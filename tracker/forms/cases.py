@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, StringField
 from wtforms.validators import Optional, StopValidation
@@ -148,11 +149,11 @@ class NewCaseForm(CaseForm):
         """Refuse a line longer than a title may be, and more lines than anybody can mean."""
         titles = self.titles()
         if len(titles) > MOST_FINDINGS:
-            raise StopValidation(_l("Skriv högst %(most)s brister. Fler kan du lägga till sedan.", most=MOST_FINDINGS))
+            raise StopValidation(_("Skriv högst %(most)s brister. Fler kan du lägga till sedan.", most=MOST_FINDINGS))
         long = next((number for number, title in enumerate(titles, 1) if len(title) > base.LINE), None)
         if long is not None:
             raise StopValidation(
-                _l(
+                _(
                     "Brist %(number)s är för lång, högst %(most)s tecken. Hela texten klistrar du in sedan.",
                     number=long,
                     most=base.LINE,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
@@ -49,8 +50,8 @@ class EvidenceForm(base.VersionedForm):
     def offer(self, authority: str) -> "EvidenceForm":
         """Name the authority it may go to."""
         self.for_authority.choices = [
-            ("True", _l("Tas med till %(authority)s", authority=authority)),
-            ("False", _l("Bara internt")),
+            ("True", _("Tas med till %(authority)s", authority=authority)),
+            ("False", _("Bara internt")),
         ]
         return self
 

@@ -81,6 +81,9 @@ def show(
         errors.show_at_field(form, error)
         return None
     db.session.rollback()
+    if row is None:  # a version was sent of what nobody has written yet
+        form.version.data = "0"
+        return Conflict((), "", "")
     form.version.data = str(row.version)
     saved = history.last_saved(db.session, row.__tablename__, row.id)
     return Conflict(

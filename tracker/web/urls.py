@@ -12,7 +12,9 @@ MAX_ID = 2**31 - 1
 
 
 class IdConverter(IntegerConverter):
-    """An id. A number no database could hold is no address: 404."""
+    """An id. A number no database could hold is no address, nor is one in other digits than ours: 404."""
+
+    regex = r"[0-9]+"
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, min=1, max=MAX_ID)
