@@ -209,6 +209,7 @@ ENUMS: dict[tuple[str, str], tuple[type[StrEnum], ...]] = {
     ("", "on_track"): (states.OnTrack,),
     ("", "outcome"): (states.JudgmentOutcome,),
     ("", "position"): (states.Position,),
+    ("", "purpose"): (states.LinkPurpose,),
     ("", "role"): (states.Role,),
     ("", "sanction"): (states.SanctionKind,),
     ("", "state"): (states.MeasureState,),
