@@ -234,6 +234,7 @@ ENUMS: dict[tuple[str, str], tuple[type[StrEnum], ...]] = {
     ("", "outcome"): (states.JudgmentOutcome,),
     ("", "position"): (states.Position,),
     ("", "result"): (states.ScanResult,),
+    ("", "purpose"): (states.LinkPurpose,),
     ("", "role"): (states.Role,),
     ("", "sanction"): (states.SanctionKind,),
     ("", "state"): (states.MeasureState,),
