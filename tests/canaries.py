@@ -22,8 +22,8 @@ from tracker.actions import audit
 from tracker.documents import pdf
 from tracker.extensions import Base, db
 from tracker.models.frozen import FROZEN_TABLES, create_statements, drop_statements
+from tracker.queries import history, reports
 from tracker.queries import plan as plans
-from tracker.queries import reports
 from tracker.rules.verbs import AuditVerb
 
 #: Text that is no words of anybody's: codes, hashes, addresses that people sign in with.
@@ -118,7 +118,7 @@ def _report(session: Session, place: Place) -> None:
     report = session.get_one(m.Report, place.ids["report_id"])
     meeting = session.get_one(m.Meeting, report.meeting_id)
     plan = plans.load_plan(session, place.committee_id, meeting.dispatch_on)
-    made = reports.draft(reports.gather(session, meeting, plan), 1, locked=True)
+    made = reports.draft(reports.gather(session, meeting, plan), 1, anchor=history.anchor(session))
     content = pdf.render(reports.composed(made))
     session.execute(
         update(m.Report)

@@ -25,7 +25,7 @@ POSTS = filled.posting_endpoints(Path(__file__).with_name("addresses.txt").read_
 #: What a value sent beside the fields is known by, wherever it comes to stand.
 WORD, NUMBER, DAY = "inskjutet", 424242, "2098-07-06"
 #: What says nothing of a record: kept by the browser, or how the page is shown.
-HIDDEN = {"csrf_token", "once", "version", "saved", "next", "file"}
+HIDDEN = {"csrf_token", "once", "version", "saved", "next", "file", "username"}
 #: Where what is asked for is itself one of these, or the browser's.
 LEFT_OUT = {"accounts.log_in", "accounts.log_out", "accounts.choose_committee", "accounts.set_theme"}
 

@@ -98,7 +98,7 @@ def test_signed_out_htmx_is_answered_with_the_headers(app: Flask) -> None:
 def test_kind_of_every_answer_is_said_and_no_version(
     app: Flask, world: World, login_as: Callable[..., Browser]
 ) -> None:
-    kinds = {"text/html; charset=utf-8", "text/css; charset=utf-8", "application/pdf"}
+    kinds = {"text/html; charset=utf-8", "text/css; charset=utf-8", "text/plain; charset=utf-8", "application/pdf"}
     for answer in _answers(app, world, login_as(Role.CHIEF)):
         assert answer.content_type in kinds, answer.request.path
         for name in ("Server", "X-Powered-By", "X-AspNet-Version", "Via"):

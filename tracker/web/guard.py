@@ -28,7 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 #: Doors whose forms can hold a password: what was typed there is never shown again.
 _PASSWORD_DOORS = frozenset({"accounts", "admin", "factors"})
-_NO_TEXT = frozenset({"version", "next"}) | proving.OWN_FIELDS
+_NO_TEXT = frozenset({"version", "next", "once"}) | proving.OWN_FIELDS
 #: A value so long is something somebody has written.
 _A_TEXT = 20
 
