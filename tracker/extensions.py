@@ -2,6 +2,7 @@
 
 SQLite is opened as measured in docs/architecture.md: write-ahead log, `synchronous=FULL` so that an acknowledged
 commit survives a power cut, foreign keys on, and `BEGIN IMMEDIATE` for whatever may write so that no update is lost.
+On PostgreSQL whatever may write queues in the same way, on one lock.
 """
 
 import errno
@@ -43,6 +44,9 @@ NAMING = {
 #: Versions before this one can corrupt a write-ahead-log database that two connections checkpoint at once.
 FIRST_SOUND_WAL = (3, 51, 3)
 
+
+#: The PostgreSQL lock on which writers queue: any number that no other program on the database uses.
+WRITERS = 7_201_404
 
 #: What any refusal or outage of the database raises.
 DatabaseFailure = SQLAlchemyError
@@ -131,10 +135,18 @@ _WRITES = "tracker_writes"
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
+    """Let those who may write queue before they have read anything: one order for all, so that none stop each other.
+
+    The audit chain lets one act at a time through anyway. Taken there only, at the end of an act, its lock and the
+    rows held before it made deadlocks on PostgreSQL: one act holds a measure and waits for the chain, another the
+    other way round.
+    """
     only_reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
     writes = connection.get_execution_options().get(_WRITES, not only_reads)
+    if connection.dialect.name == "postgresql" and writes:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+    if connection.dialect.name != "sqlite":
+        return
     if not writes:
         connection.exec_driver_sql("BEGIN")
         return

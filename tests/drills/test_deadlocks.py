@@ -24,7 +24,7 @@ from tracker.queries.accounts import Viewer
 from tracker.rules.states import DecisionKind, MeasureState, Role, WhoMustAct
 from tracker.rules.transitions import RuleBroken
 
-PEOPLE, ROUNDS = 8, 6
+PEOPLE, ROUNDS = 8, 2
 
 Act = Callable[[Session, dict[str, Any], dict[str, int], int], Any]
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.tools.debian import program
 
@@ -38,12 +39,10 @@ def server() -> Iterator[str]:
         _prepare(user, folder, initdb, password)
         control = (pg_ctl, "--pgdata", str(folder / "data"), "--wait", "--silent")
         port = _start(user, folder, control)
-        try:
+        with _stopped_with_us(user, folder, control):
             yield f"postgresql+psycopg://tracker:{password}@127.0.0.1:{port}/postgres"
-        finally:
-            _run(user, folder, *control, "--mode=immediate", "stop")
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _roomy_memory() -> Path | None:
@@ -81,6 +80,25 @@ def _start(user: str | None, folder: Path, control: tuple[str, ...]) -> int:
     raise AssertionError("unreachable: the last try returns or raises")
 
 
+@contextmanager
+def _stopped_with_us(user: str | None, folder: Path, control: tuple[str, ...]) -> Iterator[None]:
+    """Have a process of its own stop the server and remove its folder when we end, also when we are killed.
+
+    It waits for the end of a pipe that we alone hold open.
+    """
+    script = 'cat >/dev/null; "$@" >/dev/null 2>&1; rm -rf "$0"'
+    watcher = subprocess.Popen(
+        ["/bin/sh", "-c", script, str(folder), *control, "--mode=immediate", "stop"],
+        **_as(user, folder),
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        watcher.communicate()
+
+
 def _unprivileged_user() -> str | None:
     if os.geteuid() != 0:
         return None
@@ -88,14 +106,21 @@ def _unprivileged_user() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
+def _as(user: str | None, folder: Path) -> dict[str, Any]:
+    """How a program is started as that user, with nothing of ours."""
+    return {
+        "user": user,
+        "group": pwd.getpwnam(user).pw_gid if user else None,
+        "extra_groups": [] if user else None,
+        "cwd": folder,
+        "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"},
+    }
+
+
 def _run(user: str | None, folder: Path, *command: str) -> None:
     done = subprocess.run(
         command,
-        user=user,
-        group=pwd.getpwnam(user).pw_gid if user else None,
-        extra_groups=[] if user else None,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+        **_as(user, folder),
         stdin=subprocess.DEVNULL,
         # A file and not a pipe: the server inherits it from pg_ctl and would keep a pipe open.
         stdout=subprocess.DEVNULL,

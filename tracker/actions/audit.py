@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tracker.extensions import WRITERS
 from tracker.models import AuditEvent, client_data
 from tracker.queries import history
 from tracker.queries.accounts import Viewer
 from tracker.rules import chain
 from tracker.rules.verbs import AuditVerb
-
-#: One lock for the whole chain on PostgreSQL, where writers do not queue by themselves.
-_CHAIN_LOCK = 7_201_404
 
 
 def record(
@@ -79,9 +77,9 @@ def record(
 
 
 def _hold_end(session: Session) -> None:
-    """Only one transaction at a time adds to the trail; on SQLite writers queue by themselves."""
+    """Only one transaction at a time adds to the trail; a request that only reads has not queued before."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS})
 
 
 def digest(event: AuditEvent) -> str:
