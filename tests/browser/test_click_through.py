@@ -15,7 +15,7 @@ from tracker.rules.states import Role
 from tracker.web import guard
 
 #: What is fetched and not opened.
-FILES = {"meetings.draft_pdf", "reports.download"}
+FILES = {"history.lines", "history.table", "meetings.draft_pdf", "reports.download"}
 #: Reached by a script only, or not while one is signed in.
 ELSEWHERE = {"accounts.log_in", "measures.row", "measures.update", "static"}
 

@@ -169,6 +169,11 @@ def test_conflict_offers_both_versions(app: Flask) -> None:
         '{{ conflict([difference], "Chef", "kl. 14.10", "f", "/atgarder/5") }}'
     )
     soup = render(app, source, difference={"label": "Titel", "mine": "Min", "saved": "Sparad"})
-    assert [cell.text for cell in soup.select("tbody tr > *")] == ["Titel", "Min", "Sparad"]
+    assert [cell.text for cell in soup.select("tbody tr > *")] == [
+        "Titel",
+        "Min",
+        "Sparad",
+        "Använd det sparade i fältet Titel",
+    ]
     assert one(soup, "button")["form"] == "f"
     assert one(soup, "a")["href"] == "/atgarder/5"

@@ -49,7 +49,8 @@ def page(error: Exception) -> ResponseReturnValue:
             theme=context.theme(),
             sent=request.method == "POST",
             texts=[value for name, value in fields if name not in _HIDDEN and any(map(str.isspace, value))],
-            fields=() if request.files else fields,
+            # Asked for last: with a body that could not be stored, to ask is to fail once more.
+            fields=() if fields and request.files else fields,
             address=request.full_path.rstrip("?"),
         )
     status = HTTPStatus.INSUFFICIENT_STORAGE if full else HTTPStatus.SERVICE_UNAVAILABLE
