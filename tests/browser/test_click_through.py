@@ -15,9 +15,9 @@ from tracker.rules.states import Role
 from tracker.web import guard
 
 #: What is fetched and not opened.
-FILES = {"history.lines", "history.table", "meetings.draft_pdf", "reports.download"}
-#: Reached by a script only, or not while one is signed in.
-ELSEWHERE = {"accounts.log_in", "measures.row", "measures.update", "static"}
+FILES = {"evidence.download", "history.lines", "history.table", "meetings.draft_pdf", "reports.download"}
+#: Reached by a script or a link in a mail only, or not while one is signed in.
+ELSEWHERE = {"accounts.choose_password", "accounts.log_in", "measures.row", "measures.update", "static"}
 
 _TELL = """document.addEventListener("securitypolicyviolation",
     event => console.error("policy: " + event.violatedDirective + " " + event.blockedURI))"""
