@@ -24,7 +24,7 @@ from tracker.queries import accounts
 from tracker.queries import plan as plans
 from tracker.queries import reports as report_queries
 from tracker.queries.accounts import Viewer
-from tracker.rules import changes, health
+from tracker.rules import chain, changes, health
 from tracker.rules.facts import MeasureFacts, PlanFacts
 from tracker.rules.states import (
     Flag,
@@ -57,7 +57,7 @@ class Machine(RuleBasedStateMachine):
         self.frozen: Counter[tuple[object, ...]] = Counter()
         self.version = 0
         self.events = self._count_events()
-        self.checked, self.hash = 0, audit.GENESIS
+        self.checked, self.hash = 0, chain.GENESIS
 
     def teardown(self) -> None:
         db.session.remove()
