@@ -281,6 +281,7 @@ class Life(Meetings):
                 on_track=on_track,
                 forecast_on=None if forecast is None else model.today + timedelta(days=forecast),
                 evidence_title="Protokoll" if evidence else "",
+                evidence_dnr="SN 9" if evidence else "",
                 no_evidence_reason=excuse,
                 obstacle={"since": model.today, "tried": "Allt."} if hinder else None,
             ),
