@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 
 from tests import databases, faults, filled
 from tests.browser_client import Browser
+from tests.database import BOOKKEEPING
 from tests.faults import COMMIT, Strike, striking
 from tests.filled import Filled
 from tests.page import Page
@@ -26,8 +27,7 @@ from tracker.rules.states import Role
 
 Login = Callable[..., Browser]
 
-#: What the web notes for itself, and answers with cookies: no act of a person.
-BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt"}
+#: What is answered with a cookie: no act of a person.
 NO_ACT = {"accounts.choose_committee", "accounts.log_in", "accounts.log_out", "accounts.set_theme"}
 ACTS = sorted(set(filled.posting_endpoints(Path(__file__).with_name("addresses.txt").read_text())) - NO_ACT)
 #: Whole acts of many rows, one of each kind.
@@ -41,7 +41,8 @@ EVERYWHERE = (
     "meetings.publish",
     "reports.withdraw",
 )
-OUTAGE = "Tjänsten når inte sina uppgifter"
+#: In the language of the page, which the form for choosing one has just changed.
+OUTAGE = {"sv": "Tjänsten når inte sina uppgifter", "en": "The service cannot reach its data"}
 
 
 def contents() -> Counter[tuple[object, ...]]:
@@ -86,7 +87,7 @@ WHOLE = {
 
 def is_outage(answer: Page) -> bool:
     """Whether the answer is the page that a person should see, whole and with nothing of ours on it."""
-    assert answer.status == 503 and answer.h1 == OUTAGE, answer.text[:500]
+    assert answer.status == 503 and answer.h1 == OUTAGE[str(answer.soup.html["lang"])], answer.text[:500]
     assert missing(answer.answer) == []
     assert answer.answer.headers["Retry-After"]
     assert not {"Traceback", "SELECT", "disk I/O"} & set(answer.body.split())
