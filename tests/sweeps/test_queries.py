@@ -19,14 +19,26 @@ from tracker.extensions import db
 from tracker.rules.states import Role
 from tracker.rules.verbs import AuditVerb
 
+UNCOUNTED = (
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "PRAGMA",
+    "SELECT pg_advisory_xact_lock",
+    "UPDATE user_session SET seen_at",
+)
+
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The SQL statements sent within the block, save transaction control and what notes a session's use each minute."""
+    """The SQL statements sent within the block, save transaction control and what notes a session's use each minute.
+
+    The lock that writers on PostgreSQL queue for is transaction control: SQLite takes it with BEGIN IMMEDIATE.
+    """
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "UPDATE user_session SET seen_at")):
+        if not statement.startswith(UNCOUNTED):
             statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)

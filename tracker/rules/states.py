@@ -209,7 +209,7 @@ class MoveKind(ClosedList):
 
 
 class EffectState(ClosedList):
-    """R5 and DESIGN.md §4. Until indicators exist a finding is NOT_MEASURED or DONE_WITHOUT_EFFECT."""
+    """R5 and DESIGN.md §4, computed by `rules.effect` and by nobody else."""
 
     NOT_MEASURED = "not_measured"
     TOO_EARLY = "too_early"
@@ -217,6 +217,56 @@ class EffectState(ClosedList):
     DONE_WITHOUT_EFFECT = "done_without_effect"
     INTERIM_TARGET = "interim_target"
     SHOWN = "shown"
+
+
+class IndicatorUnit(ClosedList):
+    """What an indicator's value counts. A share is stored as 0–1 and shown in percent."""
+
+    SHARE = "share"
+    DAYS = "days"
+    COUNT = "count"
+    OTHER = "other"
+
+
+class Direction(ClosedList):
+    """Which way an indicator gets better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class PeriodLength(ClosedList):
+    """How long a period an observation of an indicator covers."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+class VerificationMethod(ClosedList):
+    """How a verification (kontroll) was done."""
+
+    DOCUMENTS = "documents"
+    INTERVIEW = "interview"
+    FILES = "files"
+    MEASUREMENT = "measurement"
+
+
+class VerificationResult(ClosedList):
+    """What a verification found: R5 rests on YES alone."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class RoundVerdict(ClosedList):
+    """The authority's own verdict on a finding in a follow-up inspection (R6)."""
+
+    REMEDIED = "remedied"
+    REMAINS = "remains"
+    PARTLY = "partly"
 
 
 class Verdict(ClosedList):
