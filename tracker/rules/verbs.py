@@ -32,7 +32,6 @@ class AuditVerb(StrEnum):
     USER_EDITED = "user.edited"
     USER_DISABLED = "user.disabled"
     USER_ENABLED = "user.enabled"
-    USER_PASSWORD_SET = "user.password_set"
     USER_SESSIONS_ENDED = "user.sessions_ended"
     USER_FACTOR_RESET = "user.factor_reset"
     FACTOR_DEMANDED = "installation.factor_demanded"

@@ -181,7 +181,6 @@ LABELS: dict[Enum, str] = {
     AuditVerb.USER_EDITED: N_("Konto ändrat"),
     AuditVerb.USER_DISABLED: N_("Konto stängt"),
     AuditVerb.USER_ENABLED: N_("Konto öppnat igen"),
-    AuditVerb.USER_PASSWORD_SET: N_("Nytt lösenord satt"),
     AuditVerb.USER_SESSIONS_ENDED: N_("Utloggad överallt"),
     AuditVerb.USER_FACTOR_RESET: N_("Inloggning i två steg nollställd"),
     AuditVerb.FACTOR_DEMANDED: N_("Krav på inloggning i två steg ändrat"),
