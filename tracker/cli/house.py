@@ -26,8 +26,8 @@ def opened(settings: "Settings | None" = None, *, ready: bool = True) -> "Iterat
         from tracker.extensions import db as database
 
         try:
-            admin.ask(database.session)
             if ready and not admin.is_migrated(database.session):
+                admin.ask(database.session)
                 raise Refused("Databasen är inte skapad. Kör först: tracker db upgrade")
             yield app
         except DatabaseOutage as error:
@@ -41,7 +41,9 @@ def opened(settings: "Settings | None" = None, *, ready: bool = True) -> "Iterat
 def _unanswered(error: BaseException) -> str:
     """What the database's driver says of it, in its own first line, after what it means and what to do."""
     said = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
-    return f"Databasen svarar inte. Se efter att den är igång och att TRACKER_DATABASE_URL stämmer. Den säger: {said[0]}"
+    return (
+        f"Databasen svarar inte. Se efter att den är igång och att TRACKER_DATABASE_URL stämmer. Den säger: {said[0]}"
+    )
 
 
 def made(settings: "Settings | None") -> "Flask":
