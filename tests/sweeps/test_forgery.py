@@ -15,6 +15,8 @@ from tracker.config import Settings
 from tracker.rules.states import Role
 from tracker.web import origins
 
+pytestmark = pytest.mark.either("a forged form is refused before a row is read")
+
 Login = Callable[..., Browser]
 
 POSTS = filled.posting_endpoints(Path(__file__).with_name("addresses.txt").read_text())

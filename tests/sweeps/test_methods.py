@@ -16,6 +16,8 @@ from tracker.rules.states import Role
 from tracker.rules.verbs import AuditVerb
 from tracker.web import guard
 
+pytestmark = pytest.mark.either("which methods and headers are listened to is settled before a row is read")
+
 Login = Callable[..., Browser]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
