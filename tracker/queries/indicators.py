@@ -2,17 +2,184 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, selectinload
 
-from tracker.models import Finding, Indicator, Observation
+from tracker.models import Finding, Indicator, Observation, User
 from tracker.models.indicators import indicator_findings
-from tracker.rules.facts import IndicatorFacts, ObservationFacts
+from tracker.rules import effect, indicators
+from tracker.rules.facts import FindingFacts, IndicatorFacts, MeasureFacts, ObservationFacts, PlanFacts
+from tracker.rules.indicators import Position
+from tracker.rules.periods import Period
 
 #: Rows of columns; what each holds is known where it is selected.
 Rows = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator in the list, with where it stands and the findings whose effect it shows."""
+
+    facts: IndicatorFacts
+    position: Position
+    findings: tuple[FindingFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredLine:
+    """An indicator that is followed no longer."""
+
+    id: int
+    number: str
+    title: str
+    retired_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorList:
+    """The followed indicators, what is followed no longer, and the open findings whose effect nothing shows."""
+
+    lines: tuple[IndicatorLine, ...]
+    retired: tuple[RetiredLine, ...]
+    unmeasured: tuple[FindingFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationLine:
+    """An observation as its table shows it. `corrected` when a later one has taken its place."""
+
+    facts: ObservationFacts
+    period: Period
+    part: str
+    recorded_by: str
+    corrected: bool
+    correction_reason: str
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """One indicator: curve, numbers, findings, and when the measures that should move it were done."""
+
+    facts: IndicatorFacts
+    position: Position
+    findings: tuple[FindingFacts, ...]
+    measures: tuple[MeasureFacts, ...]
+    lines: tuple[ObservationLine, ...]
+    retired_on: date | None
+    retired_reason: str
+    suggested: Period
+
+
+def indicator_list(session: Session, plan: PlanFacts) -> IndicatorList:
+    """Everything the list shows."""
+    rows = session.execute(
+        select(Indicator.id, Indicator.sequence, Indicator.title, Indicator.retired_on)
+        .where(Indicator.committee_id == plan.committee.id, Indicator.retired_on.is_not(None))
+        .order_by(Indicator.sequence)
+    )
+    return IndicatorList(
+        lines=tuple(_line(facts, plan) for facts in plan.indicators),
+        retired=tuple(RetiredLine(row.id, f"N{row.sequence}", row.title, row.retired_on) for row in rows),
+        unmeasured=tuple(f for f in plan.findings if f.closed_on is None and not effect.secured(f.id, plan)),
+    )
+
+
+def _line(facts: IndicatorFacts, plan: PlanFacts) -> IndicatorLine:
+    return IndicatorLine(facts, indicators.standing(facts, plan.today), _findings_of(facts, plan))
+
+
+def _findings_of(facts: IndicatorFacts, plan: PlanFacts) -> tuple[FindingFacts, ...]:
+    return tuple(finding for finding in plan.findings if finding.id in facts.finding_ids)
+
+
+def indicator_page(session: Session, indicator: Indicator, plan: PlanFacts) -> IndicatorPage:
+    """Everything the page of one indicator shows, also when it is followed no longer."""
+    (facts,) = _facts(session, Indicator.id == indicator.id)
+    lines = _observation_lines(session, facts)
+    whole = [line.facts.period_on for line in lines if not line.part]
+    return IndicatorPage(
+        facts=facts,
+        position=indicators.standing(facts, plan.today),
+        findings=_findings_of(facts, plan),
+        measures=tuple(m for m in plan.measures if set(m.finding_ids) & set(facts.finding_ids)),
+        lines=lines,
+        retired_on=indicator.retired_on,
+        retired_reason=indicator.retired_reason,
+        suggested=indicators.next_period(whole, facts.period, plan.today),
+    )
+
+
+def _observation_lines(session: Session, facts: IndicatorFacts) -> tuple[ObservationLine, ...]:
+    """Every observation, the newest period first; under it the older values that it corrects."""
+    rows = session.execute(
+        select(*Observation.__table__.c, User.name.label("who"))
+        .outerjoin(User, User.id == Observation.recorded_by_id)
+        .where(Observation.indicator_id == facts.id)
+        .order_by(Observation.period_on.desc(), Observation.part, Observation.id.desc())
+    ).all()
+    corrected = {row.corrects_id for row in rows}
+    return tuple(_observation_line(row, facts, row.id in corrected) for row in rows)
+
+
+def _observation_line(row: Any, facts: IndicatorFacts, corrected: bool) -> ObservationLine:
+    observation = observation_facts(row)
+    return ObservationLine(
+        facts=observation,
+        period=Period(row.period_on, facts.period),
+        part=row.part,
+        recorded_by=row.recorded_by_title or row.who or "",
+        corrected=corrected,
+        correction_reason=row.correction_reason,
+        enough=indicators.enough(observation, facts),
+    )
+
+
+def facts_of(session: Session, indicator_id: int) -> IndicatorFacts:
+    """One indicator as rules judge it, also when it is followed no longer."""
+    (facts,) = _facts(session, Indicator.id == indicator_id)
+    return facts
+
+
+def is_observed(session: Session, indicator_id: int) -> bool:
+    """Whether anything has been observed of it, in any part of the organisation."""
+    return session.scalar(select(Observation.id).where(Observation.indicator_id == indicator_id).limit(1)) is not None
+
+
+def observed_periods(session: Session, indicator_id: int) -> dict[tuple[date, str], int]:
+    """The observation that stands for each period's first day and part of the organisation."""
+    rows = session.execute(
+        select(Observation.period_on, Observation.part, Observation.id).where(
+            Observation.indicator_id == indicator_id, uncorrected()
+        )
+    )
+    return {(row.period_on, row.part): row.id for row in rows}
+
+
+def is_corrected(session: Session, observation_id: int) -> bool:
+    """Whether a later observation has taken its place."""
+    return session.scalar(select(Observation.id).where(Observation.corrects_id == observation_id)) is not None
+
+
+def finding_ids(session: Session, indicator_id: int) -> list[int]:
+    """The findings whose effect the indicator shows, in the plan's order."""
+    return [row.finding_id for row in session.execute(_links([Indicator.id == indicator_id]))]
+
+
+def finding_numbers(session: Session, indicator_id: int) -> list[str]:
+    """The same findings by number."""
+    statement = select(Finding.sequence).where(Finding.id.in_(finding_ids(session, indicator_id)))
+    return [f"B{sequence}" for sequence in session.scalars(statement.order_by(Finding.sequence))]
+
+
+def with_findings(session: Session, indicator: Indicator) -> Indicator:
+    """Read the indicator's findings into it, so that they can be exchanged for others."""
+    statement = select(Indicator).where(Indicator.id == indicator.id).options(selectinload(Indicator.findings))
+    return session.scalars(statement).one()
 
 
 def followed(session: Session, committee_id: int) -> tuple[IndicatorFacts, ...]:

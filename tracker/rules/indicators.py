@@ -47,6 +47,18 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One value to record, of the period that `day` lies in. For a share the two counts say it all."""
+
+    day: date
+    value: Decimal | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    n: int | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """An indicator's standing, and the observation that decides it."""
 
@@ -69,21 +81,27 @@ def standing(indicator: IndicatorFacts, today: date) -> Position:
     small = [o for o in last if not enough(o, indicator)]
     if small:
         return Position(Standing.TOO_SMALL, small[-1])
-    at_target = [reaches(o, indicator.target_value, indicator.direction) for o in last]
-    if all(at_target) and len(last) == indicator.needed:
+    reached = [at_target(o, indicator) for o in last]
+    if all(reached) and len(last) == indicator.needed:
         return Position(Standing.REACHED, last[-1])
     interim = indicator.interim_value
     if interim is not None and reaches(last[-1], interim, indicator.direction):
         return Position(Standing.INTERIM, last[-1])
-    return Position(Standing.TOO_FEW if at_target[-1] else Standing.BELOW, last[-1])
+    return Position(Standing.TOO_FEW if reached[-1] else Standing.BELOW, last[-1])
 
 
 def below(indicator: IndicatorFacts, today: date) -> bool:
     """Whether what was last observed, with enough cases behind it, is short of the target."""
     place = standing(indicator, today)
-    if place.observation is None or indicator.target_value is None or place.standing is Standing.TOO_SMALL:
+    if place.observation is None or place.standing in (Standing.TOO_SMALL, Standing.NO_TARGET):
         return False
-    return not reaches(place.observation, indicator.target_value, indicator.direction)
+    return not at_target(place.observation, indicator)
+
+
+def at_target(measured: Measured, indicator: IndicatorFacts) -> bool:
+    """Whether one value is at the target or past it; without a target none is."""
+    target = indicator.target_value
+    return target is not None and reaches(measured, target, indicator.direction)
 
 
 def _unmeasured(indicator: IndicatorFacts, today: date) -> Standing:
@@ -109,6 +127,18 @@ def reaches(measured: Measured, aim: Decimal, direction: Direction) -> bool:
     """Whether the value is at the aim or past it. A share is compared as the fraction it is, never as rounded."""
     value = exact(measured)
     return value >= Fraction(aim) if direction is Direction.HIGHER else value <= Fraction(aim)
+
+
+def improved(indicator: IndicatorFacts) -> bool:
+    """Whether the last value is better than the baseline, or without one than the first value."""
+    if not indicator.observations:
+        return False
+    last = exact(indicator.observations[-1])
+    if indicator.baseline_value is not None:
+        before = Fraction(indicator.baseline_value)
+    else:
+        before = exact(indicator.observations[0])
+    return last > before if indicator.direction is Direction.HIGHER else last < before
 
 
 def exact(measured: Measured) -> Fraction:

@@ -315,6 +315,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "observation.half_share": N_("Skriv både antalet som uppfyller kravet och hur många det är av."),
     "observation.of_nothing": N_("En andel av 0 finns inte. Lämna perioden utan mätvärde."),
     "observation.more_than_all": N_("Antalet som uppfyller kravet kan inte vara större än alla."),
+    # actions/indicators.py
+    "observation.taken": N_("%(period)s har redan ett mätvärde. Rätta det i stället."),
+    "observation.no_share": N_("Nyckeltalet är ingen andel. Skriv värdet i stället."),
+    "observation.value_missing": N_("Skriv mätvärdet."),
+    "observation.corrected": N_("Mätvärdet är redan rättat. Rätta det nya i stället."),
+    "observation.reason_missing": N_("Skriv varför mätvärdet rättas."),
     # rules/effect.py: why a finding's effect is shown or not (R5)
     "effect.nothing_chosen": N_("Inget nyckeltal är valt och inget stickprov är gjort. Bestäm hur effekten ska mätas."),
     "effect.shown": N_(
