@@ -1,18 +1,25 @@
 """The door to Nyckeltal, as people use it."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.browser_client import Browser
 from tests.page import Page
+from tests.sweeps.test_twins import pages
 from tests.world import World
-from tracker.models import AuditEvent, Indicator, Observation
-from tracker.rules.states import Role
+from tracker.actions import audit
+from tracker.models import AuditEvent, Indicator, Measure, Observation
+from tracker.rules import effect
+from tracker.rules.effect import EffectJudgement
+from tracker.rules.states import EffectState, MeasureState, Role
+from tracker.rules.transitions import Message
 from tracker.rules.verbs import AuditVerb
 
 LogIn = Callable[..., Browser]
@@ -202,3 +209,44 @@ def test_example_data_says_so_wherever_it_is_shown(login_as: LogIn, world: World
     browser.post("indicators.observe", values, status=303, indicator_id=indicator)
     for endpoint, arguments in (("indicators.index", {}), ("indicators.show", {"indicator_id": indicator})):
         assert "exempeldata" in browser.get(endpoint, **arguments).text, endpoint
+
+
+REASON = "N1 Utredningar i tid kanarieaaa: 74 % i februari 2014 (underlag 50). Målet är 95 % och är inte nått."
+
+
+def test_all_done_and_below_target_reads_as_effective_nowhere(
+    app: Flask, login_as: LogIn, world: World, session: Session
+) -> None:
+    """R5: every page, with the sentence that names indicator, value and target where the finding's state stands."""
+    for measure in session.scalars(select(Measure).where(Measure.committee_id == world.a.committee_id)):
+        measure.state, measure.done_on, measure.no_evidence_reason = MeasureState.DONE, date(2014, 3, 1), "Prov."
+        audit.record(
+            session, AuditVerb.MEASURE_EDITED, actor=None, actor_name="prov", today=date(2014, 3, 18), subject=measure
+        )
+    session.commit()
+    browser = login_as(Role.CHIEF)
+    told = set()
+    for endpoint, path in pages(app, world.a.ids):
+        page = Page(browser.raw_get(path), check=False)
+        if page.status != 200:
+            continue
+        text = plain(page)
+        assert "Effekt visad" not in text and "Effekten är visad" not in text, path
+        if REASON in text:
+            told.add(endpoint)
+    assert told >= {
+        "overview.index",
+        "cases.show",
+        "findings.index",
+        "findings.show",
+        "measures.index",
+        "indicators.show",
+        "meetings.show",
+    }
+
+
+def test_a_claim_would_be_seen_on_the_page(login_as: LogIn, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the sweep above looks for stands there as soon as somebody judges so."""
+    claim = EffectJudgement(EffectState.SHOWN, Message.of("effect.nothing_chosen"))
+    monkeypatch.setattr(effect, "judge", lambda *_: claim)
+    assert "Effekt visad" in login_as(Role.CHIEF).get("findings.show", finding_id=world.a.ids["finding_id"]).text

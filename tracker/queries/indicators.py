@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from tracker.models import Finding, Indicator, Observation, User
 from tracker.models.indicators import indicator_findings
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.rules import effect, indicators
 from tracker.rules.facts import FindingFacts, IndicatorFacts, MeasureFacts, ObservationFacts, PlanFacts
 from tracker.rules.indicators import Position
@@ -62,12 +63,20 @@ class ObservationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingEffect:
+    """A finding that the indicator belongs to, with its effect."""
+
+    facts: FindingFacts
+    effect: EffectShown
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPage:
     """One indicator: curve, numbers, findings, and when the measures that should move it were done."""
 
     facts: IndicatorFacts
     position: Position
-    findings: tuple[FindingFacts, ...]
+    findings: tuple[FindingEffect, ...]
     measures: tuple[MeasureFacts, ...]
     lines: tuple[ObservationLine, ...]
     retired_on: date | None
@@ -105,7 +114,7 @@ def indicator_page(session: Session, indicator: Indicator, plan: PlanFacts) -> I
     return IndicatorPage(
         facts=facts,
         position=indicators.standing(facts, plan.today),
-        findings=_findings_of(facts, plan),
+        findings=tuple(FindingEffect(f, effect_shown(f.id, plan)) for f in _findings_of(facts, plan)),
         measures=tuple(m for m in plan.measures if set(m.finding_ids) & set(facts.finding_ids)),
         lines=lines,
         retired_on=indicator.retired_on,

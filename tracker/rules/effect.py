@@ -167,7 +167,7 @@ def _values(placed: _Placed) -> dict[str, Value]:
     """What every sentence may name: indicator, value, target, period, number of cases."""
     indicator, observation = placed.indicator, placed.position.observation
     values: dict[str, Value] = {
-        "indicator": f"{indicator.number} {indicator.title}",
+        "indicator": _named(indicator),
         "needed": indicator.needed,
         "minimum": indicator.minimum_n,
         "first_on": indicator.first_measured_on,
@@ -183,6 +183,12 @@ def _values(placed: _Placed) -> dict[str, Value]:
         values["period"] = indicators.period(observation, indicator)
         values["cases"] = _cases(observation.n)
     return values
+
+
+def _named(indicator: IndicatorFacts) -> Value:
+    """The indicator by number and title; made-up data says so in every sentence that rests on it."""
+    name = f"{indicator.number} {indicator.title}"
+    return Message.of("effect.example", indicator=name) if indicator.example else name
 
 
 def _cases(n: int | None) -> Message:

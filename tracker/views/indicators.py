@@ -33,9 +33,8 @@ def index() -> ResponseReturnValue:
     """All indicators with where they stand, and the findings whose effect nothing shows."""
     page = queries.indicator_list(db.session, context.plan())
     words = context.words()
-    curves = {line.facts.id: svg.render(figures.sparkline(line.facts, line.position, words)) for line in page.lines}
     said = {line.facts.id: figures.conclusion(line.facts, line.position, words) for line in page.lines}
-    return render_template("indicators/index.html", page=page, curves=curves, said=said)
+    return render_template("indicators/index.html", page=page, said=said)
 
 
 @door.get("/<int:indicator_id>")

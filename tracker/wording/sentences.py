@@ -330,6 +330,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "effect.shown_by_sample": N_("%(sample)s. Kontrollerat %(verified_on)s med resultatet ja."),
     "effect.sample": N_("Stickprov %(on)s: %(passed)s av %(examined)s uppfyllde kravet"),
     "effect.sample_unverified": N_("%(sample)s. Ingen kontroll har bekräftat effekten."),
+    "effect.example": N_("%(indicator)s (exempeldata)"),
     "effect.cases": N_("underlag %(n)s"),
     "effect.cases_unknown": N_("underlaget är inte angivet"),
     "effect.below": N_("%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet är %(target)s och är inte nått."),
