@@ -23,6 +23,7 @@ from tracker.models import (
 )
 from tracker.queries import evidence
 from tracker.queries.cases import FindingLine, facts_of, finding_line
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.paging import Paged, paged
 from tracker.rules import health
@@ -112,6 +113,7 @@ class FindingPage:
     counts: tuple[tuple[MeasureState, int], ...]
     repeat_of: FindingFacts | None
     repeated_by: tuple[FindingFacts, ...]
+    effect: EffectShown
     corrections: tuple[Correction, ...]
     evidence: tuple[EvidenceLine, ...]
     history: tuple[HistoryLine, ...]
@@ -193,6 +195,7 @@ def finding_page(session: Session, finding: Finding, plan: PlanFacts) -> Finding
         counts=counts_of(measures),
         repeat_of=next((f for f in plan.findings if f.id == finding.repeat_of_id), None),
         repeated_by=tuple(f for f in plan.findings if f.repeat_of_number == facts.number),
+        effect=effect_shown(finding.id, plan),
         corrections=_corrections(session, finding.id),
         evidence=evidence.of_finding(session, finding.id, ids),
         history=_history(session, facts, ids),

@@ -32,6 +32,7 @@ from tracker.models import (
 from tracker.models.measures import measure_findings
 from tracker.models.meetings import decision_findings, decision_measures
 from tracker.models.reports import PDF
+from tracker.queries import indicators
 from tracker.queries.evidence import newest_files
 from tracker.rules import effect
 from tracker.rules.facts import (
@@ -71,16 +72,18 @@ def load_plan(session: Session, committee_id: int, today: date) -> PlanFacts:
     decisions = _decisions(session, committee_id)
     evidence = _evidence(session, committee_id)
     measures = _measures(session, committee_id, today, decisions, evidence)
-    return PlanFacts(
+    plan = PlanFacts(
         committee=committee_facts(session, committee_id),
         today=today,
         cases=_cases(session, committee_id),
-        findings=_findings(session, committee_id, measures, evidence),
+        findings=_findings(session, committee_id, evidence),
         measures=measures,
         meetings=meetings(session, committee_id),
         decisions=decisions,
         last_report=last_report(session, committee_id),
+        indicators=indicators.followed(session, committee_id),
     )
+    return effect.judged(plan)
 
 
 def load_frame(session: Session, committee_id: int, today: date) -> PlanFacts:
@@ -227,9 +230,8 @@ def _facts_of(papers: Iterable[_Paper]) -> tuple[EvidenceFacts, ...]:
     return tuple(paper.facts for paper in papers)
 
 
-def _findings(
-    session: Session, committee_id: int, measures: Sequence[MeasureFacts], evidence: Sequence[_Paper]
-) -> tuple[FindingFacts, ...]:
+def _findings(session: Session, committee_id: int, evidence: Sequence[_Paper]) -> tuple[FindingFacts, ...]:
+    """The findings as they stand; whether their effect is shown is judged when the plan is whole (R5)."""
     rows = _rows(session, select(*Finding.__table__.c).where(Finding.committee_id == committee_id), Finding.sequence)
     numbers = {row.id: f"B{row.sequence}" for row in rows}
     papers = _grouped(evidence, "finding_id")
@@ -248,7 +250,6 @@ def _findings(
             root_cause=row.root_cause,
             elsewhere=row.elsewhere,
             repeat_of_number=numbers.get(row.repeat_of_id, ""),
-            effect=effect.effect_of([m for m in measures if row.id in m.finding_ids]),
             evidence=_facts_of(papers[row.id]),
             closed_on=row.closed_on,
             closed_reference=row.closed_reference,
