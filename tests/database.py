@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker.extensions import Base, db
 
 #: Bookkeeping of the web, which counts requests and not acts of people.
-BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt"}
+BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt", "outbox_letter", "told", "reset_request"}
 
 
 def contents(app: Flask) -> dict[str, list[str]]:

@@ -38,6 +38,8 @@ from tracker.rules.verbs import AuditVerb
 
 TODAY = date(2014, 3, 18)
 NOW = datetime(2014, 3, 18, 9, 0, tzinfo=UTC)
+#: Where the site is reached, as its letters say.
+SITE = "https://tillsyn.kommun.example"
 PASSWORD = "sju gula cyklar i regn"
 #: As cheap as argon2 allows: the tests sign in hundreds of times, and what they check is not its cost.
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)

@@ -21,6 +21,14 @@ from tracker.models.findings import AuthorityWordsCorrection, Finding
 from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.models.meetings import Decision, Meeting
+from tracker.models.outbox import (
+    ConfirmationAnswer,
+    ConfirmationLink,
+    MailChoice,
+    OutboxLetter,
+    ResetRequest,
+    Told,
+)
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
 
 __all__ = [
@@ -28,6 +36,8 @@ __all__ = [
     "AuthorityWordsCorrection",
     "CaseEvent",
     "Committee",
+    "ConfirmationAnswer",
+    "ConfirmationLink",
     "Deadline",
     "Decision",
     "DueDateMove",
@@ -36,12 +46,14 @@ __all__ = [
     "EvidenceScan",
     "Finding",
     "InstallationFact",
+    "MailChoice",
     "Measure",
     "Meeting",
     "Membership",
     "Obstacle",
     "Occasion",
     "OneTimeLink",
+    "OutboxLetter",
     "PostReceipt",
     "ProgressUpdate",
     "RecoveryCode",
@@ -52,9 +64,11 @@ __all__ = [
     "ReportWithdrawal",
     "ReportedEvidence",
     "ReportedMeasure",
+    "ResetRequest",
     "SecondFactor",
     "SignInAttempt",
     "SupervisionCase",
+    "Told",
     "User",
     "UserSession",
 ]

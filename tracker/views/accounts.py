@@ -1,7 +1,6 @@
 """The door to oneself: signing in and out, password, language, theme, which committee to look at."""
 
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import (
@@ -21,7 +20,7 @@ from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker.actions import accounts, links
+from tracker.actions import accounts, links, outbox
 from tracker.actions import sessions as session_actions
 from tracker.actions.accounts import normal_email
 from tracker.extensions import db
@@ -33,7 +32,6 @@ from tracker.queries.accounts import Viewer
 from tracker.rules import tokens
 from tracker.rules.access import Permission, Refusal
 from tracker.rules.passwords import SHORTEST
-from tracker.rules.states import LinkPurpose
 from tracker.rules.throttle import Kind
 from tracker.rules.transitions import RuleBroken
 from tracker.web import (
@@ -45,6 +43,7 @@ from tracker.web import (
     guard,
     landing,
     letters,
+    post,
     receipts,
     refusals,
     sessions,
@@ -56,8 +55,6 @@ from tracker.web.conflicts import ENDS_AS_NAMED
 
 door = Blueprint("accounts", __name__)
 
-#: Who the audit trail says made a link that was asked for on the page: nobody knows. Swedish, as all that is stored.
-_FORGOTTEN = "Glömt lösenord"
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -198,7 +195,9 @@ def forgot_password() -> ResponseReturnValue:
         refusal = throttle.check(Kind.RESET, email, request.remote_addr)
         if refusal:
             return _refused(refusal, "accounts/forgot_password.html", form, can_be_sent=True)
-        errands.start(partial(_send_reset, email, clock.today()))
+        outbox.ask_reset(db.session, email, now=datetime.now(UTC))
+        db.session.commit()
+        errands.start(_deliver)
         errors.confirm(
             _("Om adressen har ett konto kommer ett mejl inom några minuter. Länken i det gäller i en timme.")
         )
@@ -285,14 +284,9 @@ def choose_committee() -> ResponseReturnValue:
     return redirect(url_for("overview.index"), 303)
 
 
-def _send_reset(email: str, today: date) -> None:
-    """After the answer has left: the link, if there is somebody to send it to."""
-    user = reading.open_account(db.session, email)
-    if user is None:
-        return
-    link = links.make(db.session, user, purpose=LinkPurpose.RESET, actor=None, actor_name=_FORGOTTEN, today=today)
-    db.session.commit()
-    letters.send_link(user, link)
+def _deliver() -> None:
+    """After the answer has left, so that how long it takes tells nobody whether there is an account."""
+    post.deliver()
 
 
 def _by_link(page: str | BaseResponse, status: int) -> ResponseReturnValue:
