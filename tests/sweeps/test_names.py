@@ -13,6 +13,7 @@ LIST = Path(__file__).with_name("addresses.txt")
 DOORS = {
     "overview",
     "cases",
+    "confirmations",
     "findings",
     "measures",
     "evidence",

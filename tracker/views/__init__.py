@@ -7,6 +7,7 @@ from tracker.views import (
     accounts,
     admin,
     cases,
+    confirmations,
     decisions,
     evidence,
     factors,
@@ -30,6 +31,7 @@ DOORS = (
     history,
     accounts,
     factors,
+    confirmations,
     admin,
     about,
 )

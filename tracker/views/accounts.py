@@ -18,7 +18,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.actions import accounts, links, outbox
 from tracker.actions import sessions as session_actions
@@ -50,6 +49,7 @@ from tracker.web import (
     throttle,
     urls,
 )
+from tracker.web import links as by_link
 from tracker.web import proof as proofs
 from tracker.web.conflicts import ENDS_AS_NAMED
 
@@ -214,21 +214,21 @@ def choose_password(token: str) -> ResponseReturnValue:
     holder = reading.link_holder(db.session, tokens.hashed(token), datetime.now(UTC))
     form = ChosenForm()
     if holder is None:
-        return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+        return by_link.answer(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
     if form.validate_on_submit():
         try:
             links.choose_password(db.session, token, password=form.password.data or "", today=clock.today())
         except links.LinkSpent:
             db.session.rollback()
-            return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+            return by_link.answer(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
         except RuleBroken as error:
             errors.show_at_field(form, error)
         else:
             db.session.commit()
             errors.confirm(_("Lösenordet är valt. Logga in med det."))
-            return _by_link(redirect(url_for("accounts.log_in"), 303), 303)
+            return by_link.answer(redirect(url_for("accounts.log_in"), 303), 303)
     page = render_template("accounts/choose_password.html", form=form, holder=holder, least=SHORTEST)
-    return _by_link(page, 400 if form.errors else 200)
+    return by_link.answer(page, 400 if form.errors else 200)
 
 
 @door.post("/konto/sprak")
@@ -287,16 +287,6 @@ def choose_committee() -> ResponseReturnValue:
 def _deliver() -> None:
     """After the answer has left, so that how long it takes tells nobody whether there is an account."""
     post.deliver()
-
-
-def _by_link(page: str | BaseResponse, status: int) -> ResponseReturnValue:
-    """An answer on the link's own address, which the browser must tell nobody: it gives no more than the site's origin.
-
-    Not "no-referrer": browsers then send the form without origin and referrer, which the CSRF check must refuse.
-    """
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
 
 
 def _refused(refusal: throttle.Refusal, template: str, form: Form, **context: Any) -> ResponseReturnValue:

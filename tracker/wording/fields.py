@@ -214,6 +214,7 @@ FIELDS: dict[str, str] = {
     "union_consultation": N_("Facklig samverkan"),
     "union_done_on": N_("Samverkan klar"),
     "user_id": N_("Person"),
+    "via": N_("Via"),
     "warnings": N_("Varning när något blir försenat"),
     "weekly": N_("Veckobrev"),
     "who_must_act": N_("Vem som måste agera"),
