@@ -79,7 +79,7 @@ ELSEWHERE = {
     "accounts.forgot_password": "needs a mail server: tests/web/test_letters.py",
     "admin.security": "is the installation's, and done the second time: tests/views/test_factors.py",
     "admin.reset_factor": "needs somebody with a second factor: tests/views/test_factors.py",
-    "confirmations.confirm": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
+    "confirmations.confirm_all": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
     "confirmations.update": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
     "evidence.scan": "needs a virus scanner: tests/views/test_evidence_files.py",
     "factors.confirm": "needs a code, which counts once: tests/views/test_factors.py",

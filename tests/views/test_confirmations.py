@@ -98,7 +98,7 @@ def _events(asked: Asked) -> list[AuditEvent]:
 def test_all_is_confirmed_in_one_tap_by_the_person_of_the_link(asked: Asked, browser: Browser) -> None:
     page = browser.get("confirmations.show", token=asked.token)
     assert "bekräfta alla 2" in page.text and "Å4" not in page.text
-    answer = browser.post("confirmations.confirm", asked.seen(page), token=asked.token, status=303)
+    answer = browser.post("confirmations.confirm_all", asked.seen(page), token=asked.token, status=303)
     after = browser.open(answer.location)
     assert "Tack! 2 åtgärder är bekräftade." in after.text and "Du har svarat för alla dina åtgärder" in after.text
     assert [asked.told(m) and asked.told(m).confirmation for m in (asked.mine, asked.ours)] == [True, True]  # type: ignore[union-attr]
@@ -123,7 +123,7 @@ def test_what_has_happened_is_written_for_one_and_the_other_is_still_asked(asked
     assert (told.text, told.on_track, told.forecast_on) == ("Leveransen dröjer.", OnTrack.NO, date(2014, 6, 2))
     page = browser.get("confirmations.show", token=asked.token)
     assert "Å2" in page.text and "bekräfta åtgärden" in page.text
-    browser.post("confirmations.confirm", asked.seen(page), token=asked.token, status=303)
+    browser.post("confirmations.confirm_all", asked.seen(page), token=asked.token, status=303)
     assert asked.told(asked.ours) is not None
 
 
@@ -158,10 +158,10 @@ def test_a_personal_identity_number_is_refused_here_too(asked: Asked, browser: B
 def test_a_measure_is_answered_for_once_before_a_meeting(asked: Asked, browser: Browser) -> None:
     """Whoever holds whichever link: the owner's second mail, and the deputy's."""
     page = browser.get("confirmations.show", token=asked.token)
-    browser.post("confirmations.confirm", asked.seen(page), token=asked.token, status=303)
+    browser.post("confirmations.confirm_all", asked.seen(page), token=asked.token, status=303)
     _link, second = asked.another()
     for token in (asked.token, second):
-        again = browser.post("confirmations.confirm", asked.seen(page), token=token, status=410)
+        again = browser.post("confirmations.confirm_all", asked.seen(page), token=token, status=410)
         assert again.h1 == "Länken kan inte användas" and "redan besvarad" in again.text
         values = asked.values(asked.mine)
         once_more = browser.post("confirmations.update", values, token=token, measure_id=asked.mine.id, status=410)
@@ -175,7 +175,7 @@ def test_another_persons_measure_is_none_of_the_links_business(asked: Asked, bro
         page = browser.post("confirmations.update", values, token=asked.token, measure_id=measure_id, status=410)
         assert "bara dina egna åtgärder" in page.text
         seen = {"seen": f"{measure_id}:1"}
-        page = browser.post("confirmations.confirm", seen, token=asked.token, status=410)
+        page = browser.post("confirmations.confirm_all", seen, token=asked.token, status=410)
         assert "bara dina egna åtgärder" in page.text
     assert _events(asked) == []
 
@@ -238,7 +238,7 @@ def test_a_link_whose_time_is_over_says_why(
     seen = {"seen": f"{asked.mine.id}:1"}
     for page in (
         browser.get("confirmations.show", token=asked.token, status=410),
-        browser.post("confirmations.confirm", seen, token=asked.token, status=410),
+        browser.post("confirmations.confirm_all", seen, token=asked.token, status=410),
         browser.post(
             "confirmations.update", asked.values(asked.mine), token=asked.token, measure_id=asked.mine.id, status=410
         ),
@@ -260,7 +260,7 @@ def test_who_no_longer_owns_a_measure_no_longer_answers_for_it(asked: Asked, bro
     page = browser.get("confirmations.show", token=asked.token)
     assert "Å2" not in page.text and "Å3" in page.text
     seen = {"seen": f"{asked.mine.id}:1"}
-    browser.post("confirmations.confirm", seen, token=asked.token, status=410)
+    browser.post("confirmations.confirm_all", seen, token=asked.token, status=410)
 
 
 def test_what_somebody_changed_meanwhile_is_read_before_it_is_confirmed(
@@ -270,9 +270,9 @@ def test_what_somebody_changed_meanwhile_is_read_before_it_is_confirmed(
     seen = asked.seen(browser.get("confirmations.show", token=asked.token))
     asked.session.execute(update(Measure).where(Measure.id == asked.ours.id).values(version=Measure.version + 1))
     asked.session.commit()
-    page = browser.post("confirmations.confirm", seen, token=asked.token, status=409)
+    page = browser.post("confirmations.confirm_all", seen, token=asked.token, status=409)
     assert "Något har ändrats" in page.text and _events(asked) == []
-    browser.post("confirmations.confirm", asked.seen(page), token=asked.token, status=303)
+    browser.post("confirmations.confirm_all", asked.seen(page), token=asked.token, status=303)
 
 
 def test_both_texts_are_shown_when_somebody_else_has_written_meanwhile(asked: Asked, browser: Browser) -> None:
@@ -285,7 +285,7 @@ def test_both_texts_are_shown_when_somebody_else_has_written_meanwhile(asked: As
 
 @pytest.mark.parametrize("sent", ["", "x", "1", "1:x", "1:1,", "0:0;drop", "1:1" * 2000])
 def test_what_was_tampered_with_confirms_nothing(asked: Asked, browser: Browser, sent: str) -> None:
-    assert browser.post("confirmations.confirm", {"seen": sent}, token=asked.token).status == 410
+    assert browser.post("confirmations.confirm_all", {"seen": sent}, token=asked.token).status == 410
     assert _events(asked) == []
 
 

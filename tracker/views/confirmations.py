@@ -34,7 +34,7 @@ def show(token: str) -> ResponseReturnValue:
 @door.post("/<token:token>/alla")
 @guard.needs(Permission.PUBLIC)
 @conflicts.unversioned("carries the version of every measure that it confirms")
-def confirm(token: str) -> ResponseReturnValue:
+def confirm_all(token: str) -> ResponseReturnValue:
     """Nothing has changed on any of them: one tap."""
     form, seen = AllForm(), 0
     if not form.validate_on_submit():
