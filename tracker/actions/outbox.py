@@ -62,6 +62,13 @@ def rewrite(session: Session, letter: OutboxLetter, written: Written, *, now: da
     session.flush()
 
 
+def tell(session: Session, letter: OutboxLetter, what: Sequence[str]) -> None:
+    """Note what the letter tells its person, in place of what it was noted to tell before."""
+    session.execute(delete(Told).where(Told.letter_id == letter.id))
+    session.add_all(Told(user_id=letter.user_id, what=each, letter_id=letter.id) for each in what)
+    session.flush()
+
+
 def untouched(letter: OutboxLetter, now: datetime) -> bool:
     """Whether it is certain that nobody has got the letter, or is being handed it just now."""
     claimed = letter.claimed_until is not None and letter.claimed_until > now

@@ -4,6 +4,7 @@ They are put in the outbox here, in the transaction of what they are about; `web
 goes, a letter in the outbox has a mark; the token lies beside it, sealed, until the letter has left.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Flask, current_app, has_request_context, request
@@ -20,6 +21,7 @@ from tracker.rules import tokens
 from tracker.rules.states import LinkPurpose
 from tracker.web import clock
 from tracker.wording import Words
+from tracker.wording.mails import Block, Button, Heading, Lines, Mail, Paragraph, Places
 from tracker.wording.marking import N_
 
 #: Where `tracker run` serves unless told otherwise.
@@ -85,7 +87,7 @@ def queue_link(user: User, link: Link) -> int:
     values = {
         "name": user.name,
         "email": user.email,
-        "address": _at("accounts.choose_password", mark(0)),
+        "address": _page("accounts.choose_password", token=mark(0)),
         "until": words.when(link.expires_at),
     }
     written = Written(
@@ -96,6 +98,44 @@ def queue_link(user: User, link: Link) -> int:
     )
     useful = link.expires_at - now
     return outbox.queue(db.session, user, written, message_id=message_id(), now=now, useful=useful).id
+
+
+def printed(mail_in_words: Mail, language: str, sealed: Sequence[str]) -> Written:
+    """A reminder as it is put in the outbox: the same blocks as plain text and as a page."""
+    page = current_app.jinja_env.get_template("letters/reminder.html")
+    return Written(
+        subject=mail_in_words.subject,
+        text="\n\n".join(_plain(block) for block in mail_in_words.blocks) + "\n",
+        html=page.render(mail=mail_in_words, language=language),
+        language=language,
+        sealed=sealed,
+    )
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return f"{text}\n{'-' * len(text)}"
+        case Lines(lines):
+            return "\n".join(f"- {line.text}" + (f"\n  {line.url}" if line.url else "") for line in lines)
+        case Button(text, url):
+            return f"{text}:\n{url}"
+        case Paragraph(text):
+            return text
+
+
+def places() -> Places:
+    """Where the pages are that reminders point at."""
+    return Places(
+        measure=lambda measure_id: _page("measures.show", measure_id=measure_id),
+        start=_page("overview.index"),
+        account=_page("accounts.show"),
+    )
+
+
+def confirmation_address(number: int) -> str:
+    """The address of the link whose token is the letter's of that number."""
+    return _page("confirmations.show", token=mark(number))
 
 
 def message_id() -> str:
@@ -119,11 +159,11 @@ def opened(letter: OutboxLetter) -> tuple[str, str]:
 
 def address(link: Link) -> str:
     """The link as it is opened: on the site as set, else as whoever asks has reached it, else `tracker run`'s."""
-    return _at("accounts.choose_password", link.token)
+    return _page("accounts.choose_password", token=link.token)
 
 
-def _at(endpoint: str, token: str) -> str:
-    path = current_app.url_map.bind("localhost").build(endpoint, {"token": token})
+def _page(endpoint: str, **arguments: int | str) -> str:
+    path = current_app.url_map.bind("localhost").build(endpoint, arguments)
     reached = request.host_url.rstrip("/") if has_request_context() else LOCAL
     return (_settings().base_url or reached) + path
 
