@@ -54,9 +54,9 @@ def _is_time(now: datetime) -> bool:
 
 
 def _why_not() -> str:
-    from tracker.web import clock
+    from tracker.web import letters
 
-    if clock.practice_day() is not None:
+    if letters.is_set_up():
         return "Övning: dagen är satt med TRACKER_TODAY, så inget mejl skickas."
     return "Mejl är inte inställt. Ange TRACKER_SMTP_URL, TRACKER_MAIL_FROM och TRACKER_BASE_URL."
 

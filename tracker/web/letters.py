@@ -76,9 +76,14 @@ def install(app: Flask) -> None:
         raise UnsafeSettings("TRACKER_SMTP_URL behöver också TRACKER_BASE_URL, som https://tillsyn.kommun.se.")
 
 
+def is_set_up() -> bool:
+    """Whether there is a mail server to hand letters to."""
+    return bool(_settings().smtp_url)
+
+
 def can_be_sent() -> bool:
     """Whether letters leave this site: mail is set up, and it is no practice but in a demo (R15)."""
-    return bool(_settings().smtp_url) and (clock.practice_day() is None or admin.is_demo(db.session))
+    return is_set_up() and (clock.practice_day() is None or admin.is_demo(db.session))
 
 
 def queue_link(user: User, link: Link) -> int:
