@@ -19,15 +19,16 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
 
-from tracker.actions import accounts, links, outbox
+from tracker.actions import accounts, confirmations, links, mail_choices, outbox
 from tracker.actions import sessions as session_actions
 from tracker.actions.accounts import normal_email
 from tracker.extensions import db
-from tracker.forms.accounts import ChosenForm, ForgottenForm, PasswordForm, SignInForm
+from tracker.forms.accounts import ChosenForm, ForgottenForm, MailForm, PasswordForm, SignInForm
 from tracker.forms.base import Form
 from tracker.queries import accounts as reading
-from tracker.queries import factors
+from tracker.queries import factors, reminders
 from tracker.queries.accounts import Viewer
+from tracker.queries.confirmations import open_links
 from tracker.rules import tokens
 from tracker.rules.access import Permission, Refusal
 from tracker.rules.passwords import SHORTEST
@@ -45,6 +46,7 @@ from tracker.web import (
     post,
     receipts,
     refusals,
+    saving,
     sessions,
     throttle,
     urls,
@@ -117,6 +119,8 @@ def show() -> ResponseReturnValue:
         open_sessions=reading.open_sessions(
             db.session, viewer.user_id, is_admin=viewer.is_admin, now=datetime.now(UTC)
         ),
+        mail=reminders.choice(db.session, viewer.user_id),
+        open_links=open_links(db.session, viewer.user_id, datetime.now(UTC)),
         last_begun=reading.last_begun(db.session, viewer.user_id, before=current.begun_at),
     )
 
@@ -180,6 +184,29 @@ def change_password() -> ResponseReturnValue:
             return redirect(url_for("accounts.show"), 303)
     page = render_template("accounts/change_password.html", form=form, least=SHORTEST)
     return page, 400 if form.errors else 200
+
+
+@door.route("/konto/mejl", methods=["GET", "POST"])
+@guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned("a choice of the reader's own")
+def choose_mail() -> ResponseReturnValue:
+    """What to be told by mail, and in which language."""
+    form = MailForm(obj=reminders.choice(db.session, sessions.the_viewer().user_id))
+    chosen = {name: form[name].data for name in ("weekly", "nudges", "warnings", "language")}
+    saved = saving.attempt(form, lambda: mail_choices.choose(db.session, **saving.by(), **chosen))
+    if saved.done:
+        return saving.to(url_for("accounts.show"), _("Dina val av mejl är sparade."))
+    return saving.page("accounts/choose_mail.html", form)
+
+
+@door.post("/konto/mejl/lankar/aterkalla")
+@guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned(ENDS_AS_NAMED)
+def revoke_links() -> ResponseReturnValue:
+    """Make every link in the own mails useless: the phone is lost, or a mail was passed on."""
+    confirmations.revoke(db.session, now=datetime.now(UTC), **saving.by())
+    db.session.commit()
+    return saving.to(url_for("accounts.show"), _("Länkarna i dina mejl gäller inte längre."))
 
 
 @door.route("/konto/glomt-losenord", methods=["GET", "POST"])
