@@ -110,9 +110,12 @@ def curve(indicator: IndicatorFacts, measures: Sequence[MeasureFacts], place: Po
 
 
 def sparkline(indicator: IndicatorFacts, place: Position, words: Words) -> Scene:
-    """The curve in small: the line, the target, the last value. Named for those who listen."""
+    """The curve in small: the line, the target, the last value. Named for those who listen.
+
+    It shows the way the values go, not how large they are: its scale is the values' own and has no zero.
+    """
     shown = indicator.observations[-MOST:]
-    plot = _plot(indicator, shown, [], top=6, height=_SMALL_HEIGHT - 12)
+    plot = _small_plot(indicator, shown)
     items: list[Item] = []
     if indicator.target_value is not None:
         y = plot.y(indicator.target_value)
@@ -142,6 +145,15 @@ def _plot(
     if indicator.unit is IndicatorUnit.SHARE:
         return _Plot(min(days), max(days), 0.0, 1.0, top, height)
     return _Plot(min(days), max(days), min(0.0, low), high * 1.05 if high > 0 else 1.0, top, height)
+
+
+def _small_plot(indicator: IndicatorFacts, shown: Sequence[ObservationFacts]) -> _Plot:
+    values = [float(o.value) for o in shown]
+    if indicator.target_value is not None:
+        values.append(float(indicator.target_value))
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    days = [o.period_end_on for o in shown] or [date(2000, 1, 1)]
+    return _Plot(min(days), max(days), low, high if high > low else low + 1, 6, _SMALL_HEIGHT - 12)
 
 
 def _target(indicator: IndicatorFacts, plot: _Plot, words: Words) -> list[Item]:
