@@ -151,6 +151,18 @@ def test_old_sign_ins_and_links_do_not_live_again(site: Site, tmp_path: Path) ->
                 expires_at=now + timedelta(days=1),
             )
         )
+        session.add(
+            models.OutboxLetter(
+                user_id=user.id,
+                message_id="<a@b>",
+                language="sv",
+                subject="Sedan dess skickad",
+                made_at=now,
+                next_try_at=now,
+                useless_at=now + timedelta(days=1),
+            )
+        )
+        session.add(models.ResetRequest(email=user.email, asked_at=now))
         session.commit()
         signed_in = session.query(models.UserSession).filter(models.UserSession.ended_at.is_(None)).count()
         links = session.query(models.OneTimeLink).filter(models.OneTimeLink.used_at.is_(None)).count()
@@ -162,6 +174,9 @@ def test_old_sign_ins_and_links_do_not_live_again(site: Site, tmp_path: Path) ->
     with other.opened() as session:
         assert all(row.ended_at is not None for row in session.scalars(select(models.UserSession)))
         assert all(row.used_at is not None for row in session.scalars(select(models.OneTimeLink)))
+        assert all(row.ended_at and not row.subject for row in session.scalars(select(models.OutboxLetter)))
+        assert all(row.revoked_at is not None for row in session.scalars(select(models.ConfirmationLink)))
+        assert session.scalars(select(models.ResetRequest)).all() == []
         event = session.scalars(select(models.AuditEvent).order_by(models.AuditEvent.id.desc())).first()
         assert event is not None
         assert (event.action, event.actor_name) == ("installation.restored", "tracker restore")
