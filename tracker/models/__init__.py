@@ -22,6 +22,14 @@ from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
 from tracker.models.indicators import Extract, Indicator, Observation
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.models.meetings import Decision, Meeting
+from tracker.models.outbox import (
+    ConfirmationAnswer,
+    ConfirmationLink,
+    MailChoice,
+    OutboxLetter,
+    ResetRequest,
+    Told,
+)
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
 
 __all__ = [
@@ -29,6 +37,8 @@ __all__ = [
     "AuthorityWordsCorrection",
     "CaseEvent",
     "Committee",
+    "ConfirmationAnswer",
+    "ConfirmationLink",
     "Deadline",
     "Decision",
     "DueDateMove",
@@ -39,6 +49,7 @@ __all__ = [
     "Finding",
     "Indicator",
     "InstallationFact",
+    "MailChoice",
     "Measure",
     "Meeting",
     "Membership",
@@ -46,6 +57,7 @@ __all__ = [
     "Obstacle",
     "Occasion",
     "OneTimeLink",
+    "OutboxLetter",
     "PostReceipt",
     "ProgressUpdate",
     "RecoveryCode",
@@ -56,9 +68,11 @@ __all__ = [
     "ReportWithdrawal",
     "ReportedEvidence",
     "ReportedMeasure",
+    "ResetRequest",
     "SecondFactor",
     "SignInAttempt",
     "SupervisionCase",
+    "Told",
     "User",
     "UserSession",
 ]

@@ -7,6 +7,7 @@ from tracker.views import (
     accounts,
     admin,
     cases,
+    confirmations,
     decisions,
     evidence,
     factors,
@@ -32,6 +33,7 @@ DOORS = (
     history,
     accounts,
     factors,
+    confirmations,
     admin,
     about,
 )
