@@ -317,11 +317,19 @@ def _preview(reading: Reading, form: forms.SaveExtractForm, name: str) -> Respon
         reading=reading,
         name=name,
         periods=periods,
-        whole=[figure for figure in reversed(reading.figures) if not figure.part],
+        whole=[(figure, _shares(figure)) for figure in reversed(reading.figures) if not figure.part],
         parts=len({figure.part for figure in reading.figures if figure.part}),
         faults=[(rules_of_extracts.fault_message(fault), count) for fault, count in _faults(reading)],
         lines=[(line, rules_of_extracts.fault_message(fault)) for line, fault in reading.lines[:SHOWN_LINES]],
     ), (400 if form.errors else 200)
+
+
+def _shares(figure: rules_of_extracts.PeriodFigures) -> tuple[str, str]:
+    """In time, and in time or extended, as shares of the cases begun; a dash for what can't be told yet."""
+    words, of = context.words(), figure.started
+    counts = (figure.within, figure.within_or_extended)
+    within, either = (words.say(rules.said_share(n, of)) if n is not None and of else "–" for n in counts)
+    return within, either
 
 
 def _faults(reading: Reading) -> tuple[tuple[rules_of_extracts.RowFault, int], ...]:
