@@ -29,6 +29,7 @@ TABLE: dict[Permission, set[str]] = {
     Permission.MEASURE_DECIDE: {"chief"},
     Permission.REPORT_DRAFT: {"chief", "coordinator"},
     Permission.REPORT_PUBLISH: {"chief"},
+    Permission.OBSERVATION_RECORD: {"chief", "coordinator", "verifier"},
     Permission.MEETING_EDIT: {"chief", "secretary"},
     Permission.HISTORY_READ: {"chief", "auditor"},
     Permission.ADMINISTER: {"admin"},
