@@ -27,6 +27,8 @@ TABLE: dict[Permission, set[str]] = {
     Permission.PLAN_EDIT: {"chief", "coordinator"},
     Permission.MEASURE_UPDATE: {"chief", "coordinator", "owner"},
     Permission.MEASURE_DECIDE: {"chief"},
+    Permission.VERIFY: {"verifier"},
+    Permission.SAMPLE: {"chief", "coordinator", "verifier"},
     Permission.REPORT_DRAFT: {"chief", "coordinator"},
     Permission.REPORT_PUBLISH: {"chief"},
     Permission.MEETING_EDIT: {"chief", "secretary"},

@@ -22,6 +22,8 @@ from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.models.meetings import Decision, Meeting
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
+from tracker.models.rounds import InspectionRound, InspectionVerdict
+from tracker.models.verifications import Sample, SampleCheck, Verification
 
 __all__ = [
     "AuditEvent",
@@ -35,6 +37,8 @@ __all__ = [
     "EvidenceFile",
     "EvidenceScan",
     "Finding",
+    "InspectionRound",
+    "InspectionVerdict",
     "InstallationFact",
     "Measure",
     "Meeting",
@@ -52,9 +56,12 @@ __all__ = [
     "ReportWithdrawal",
     "ReportedEvidence",
     "ReportedMeasure",
+    "Sample",
+    "SampleCheck",
     "SecondFactor",
     "SignInAttempt",
     "SupervisionCase",
     "User",
     "UserSession",
+    "Verification",
 ]

@@ -22,6 +22,10 @@ FROZEN_TABLES = (
     "evidence_file",
     "evidence_scan",
     "reported_evidence",
+    "verification",
+    "sample",
+    "sample_check",
+    "inspection_verdict",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

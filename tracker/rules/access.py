@@ -13,6 +13,8 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan:edit"
     MEASURE_UPDATE = "measure:update"
     MEASURE_DECIDE = "measure:decide"
+    VERIFY = "verification:record"
+    SAMPLE = "sample:record"
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
     MEETING_EDIT = "meeting:edit"
@@ -47,6 +49,8 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_EDIT: _EDITORS,
     Permission.MEASURE_UPDATE: _EDITORS,
     Permission.MEASURE_DECIDE: frozenset({Role.CHIEF}),
+    Permission.VERIFY: frozenset({Role.VERIFIER}),
+    Permission.SAMPLE: _EDITORS | {Role.VERIFIER},
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
     Permission.MEETING_EDIT: frozenset({Role.SECRETARY, Role.CHIEF}),
