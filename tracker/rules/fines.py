@@ -5,6 +5,12 @@ from tracker.rules.states import JudgmentOutcome, SanctionKind
 from tracker.rules.transitions import Message
 
 
+def at_risk(case: CaseFacts) -> bool:
+    """Whether the committee risks the fine: it is threatened, and neither judged nor waived."""
+    settled = case.fine is not None and (case.fine.judged_on is not None or case.fine.waived_on is not None)
+    return case.sanction is SanctionKind.CONDITIONAL_FINE and not settled
+
+
 def status(case: CaseFacts) -> Message | None:
     """Where the fine stands; None for a case without one."""
     if case.fine is None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.rules.states import VerificationResult
+from tracker.rules.facts import FindingFacts, MeasureFacts, PlanFacts, VerificationFacts
+from tracker.rules.states import MeasureState, VerificationResult
 from tracker.rules.transitions import Message, RuleBroken
 
 
@@ -16,6 +17,22 @@ class Responsible:
     number: str
     membership_ids: frozenset[int]
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is to be checked: a measure or a finding's effect, by when, and what the last verification said."""
+
+    subject: MeasureFacts | FindingFacts
+    last: VerificationFacts | None = None
+    due_on: date | None = None
+    #: The day has come, or passed.
+    due: bool = False
+
+    @property
+    def of_effect(self) -> bool:
+        """Whether it is a finding's effect rather than a measure."""
+        return isinstance(self.subject, FindingFacts)
 
 
 def own(responsible: Iterable[Responsible], membership_ids: frozenset[int], name: str = "") -> tuple[str, ...]:
@@ -64,6 +81,41 @@ def check_corrects(already_corrected: bool) -> None:
     """A mistake is put right once; RuleBroken when the record has been corrected already."""
     if already_corrected:
         raise RuleBroken(Message.of("verification.already_corrected"))
+
+
+def next_checks(plan: PlanFacts) -> tuple[Check, ...]:
+    """What somebody has said shall be checked again, the nearest day first. What has ended is not checked."""
+    found = [
+        Check(subject, last, last.next_check_on, due=last.next_check_on <= plan.today)
+        for subject, last in _last(plan)
+        if last is not None and last.next_check_on is not None
+    ]
+    return tuple(sorted(found, key=lambda check: (check.due_on or date.max, check.of_effect, check.subject.id)))
+
+
+def unchecked(plan: PlanFacts) -> tuple[Check, ...]:
+    """Measures that are called done, and findings whose measures all are, that nobody has verified."""
+    done = {m.id for m in plan.measures if m.state in (MeasureState.DONE, MeasureState.IN_PLACE)}
+    return tuple(Check(subject) for subject, last in _last(plan) if last is None and _is_ready(subject, done, plan))
+
+
+def _is_ready(subject: MeasureFacts | FindingFacts, done: set[int], plan: PlanFacts) -> bool:
+    if isinstance(subject, MeasureFacts):
+        return subject.id in done
+    active = [m.id for m in plan.measures_of(subject.id) if m.state is not MeasureState.WITHDRAWN]
+    return bool(active) and done.issuperset(active)
+
+
+def _last(plan: PlanFacts) -> Iterable[tuple[MeasureFacts | FindingFacts, VerificationFacts | None]]:
+    """Each measure and finding that has not ended, with the verification of it that was performed last."""
+    of_measures = {v.measure_id: v for v in plan.verifications if v.measure_id is not None}
+    of_findings = {v.finding_id: v for v in plan.verifications if v.finding_id is not None}
+    for measure in plan.measures:
+        if measure.state is not MeasureState.WITHDRAWN:
+            yield measure, of_measures.get(measure.id)
+    for finding in plan.findings:
+        if finding.closed_on is None:
+            yield finding, of_findings.get(finding.id)
 
 
 def _is_named(text: str, names: Iterable[str]) -> bool:

@@ -16,6 +16,9 @@ from tracker.views import (
     meetings,
     overview,
     reports,
+    rounds,
+    samples,
+    verifications,
 )
 
 DOORS = (
@@ -24,6 +27,9 @@ DOORS = (
     findings,
     measures,
     evidence,
+    verifications,
+    samples,
+    rounds,
     meetings,
     decisions,
     reports,
