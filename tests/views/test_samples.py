@@ -15,6 +15,7 @@ LogIn = Callable[..., Browser]
 
 PROTOCOL = {
     "performed_on": "2014-03-17",
+    "performed_by": "",
     "performed_by_name": "Kajsa Berg, konsult",
     "examined": "20",
     "passed": "15",
