@@ -60,7 +60,7 @@ SOUND: dict[str, dict[str, str]] = {
     "rounds.edit": {"note": "Rättad."},
     "rounds.new": {"announced_on": "2014-03-17"},
     "samples.correct": {"passed": "6"},
-    "samples.new": {"examined": "10", "passed": "7", "count_1": "8"},
+    "samples.new": {"performed_by_name": "Kajsa Berg, konsult", "examined": "10", "passed": "7", "count_1": "8"},
     "verifications.correct": {"note": "Rättad.", "result": "no"},
     "verifications.new_for_finding": {"result": "partly", "performed_by_name": "Kajsa Berg, konsult"},
     "verifications.new_for_measure": {"performed_by_name": "Kajsa Berg, konsult"},

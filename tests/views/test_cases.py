@@ -218,7 +218,10 @@ def test_a_closing_decision_closes_the_case_and_the_findings_ticked(
     assert session.get_one(SupervisionCase, ids["case_id"]).closed_on is not None
     page = browser.get("cases.show", case_id=ids["case_id"])
     assert "Ärendet är avslutat." in page.text and "Omfattar B1." in page.text
-    assert "Bristen är avslutad genom myndighetens beslut." in browser.get("findings.show", finding_id=ids["finding_id"]).text
+    assert (
+        "Bristen är avslutad genom myndighetens beslut."
+        in browser.get("findings.show", finding_id=ids["finding_id"]).text
+    )
 
 
 def test_a_finding_of_another_case_cannot_be_ticked(login_as: LogIn, world: World, session: Session) -> None:
