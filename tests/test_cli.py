@@ -215,6 +215,14 @@ def test_unsafe_production_settings_are_one_line(run: Run) -> None:
     _refused(run("db", "upgrade", TRACKER_TODAY="i morgon"), 1, "TRACKER_TODAY")
 
 
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("verify",)])
+def test_a_database_that_does_not_answer_is_one_line(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as passing:
+        unused = passing.getsockname()[1]
+    for address in (f"postgresql+psycopg://nobody@127.0.0.1:{unused}/none", f"sqlite:///{tmp_path}/no/such/folder.db"):
+        _refused(run(*command, TRACKER_DATABASE_URL=address), 1, "svarar inte", "TRACKER_DATABASE_URL")
+
+
 def test_a_port_in_use_is_refused_before_anything_is_made(run: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         _refused(run("demo", "--port", str(taken.getsockname()[1])), 1, "--port")

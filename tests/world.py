@@ -7,6 +7,7 @@ tried with what belongs to the other. The business day is `TODAY`.
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,19 @@ from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
 from tracker.queries import history, reports
 from tracker.queries import plan as plans
+from tracker.rules import indicators
+from tracker.rules.periods import months_later
 from tracker.rules.states import (
     CaseEventKind,
     DeadlineKind,
     DecidingBody,
     DecisionForm,
     DecisionKind,
+    Direction,
+    IndicatorUnit,
     LinkPurpose,
     MeasureState,
+    PeriodLength,
     Role,
     RoundVerdict,
     SanctionKind,
@@ -149,6 +155,7 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
     finding = add_finding(session, place, case.id)
     measure = add_measure(session, place, finding, owner_id=owner.id)
     _on_measure(session, place, measure, owner)
+    add_indicator(session, place, finding, recorded_by=chief)
     _checked(session, place, finding, measure, seats[Role.VERIFIER])
     held, coming = _meetings(session, place)
     decision = m.Decision(
@@ -324,6 +331,81 @@ def _checked(session: Session, place: Place, finding: m.Finding, measure: m.Meas
     place.ids.update(verification_id=verification.id, sample_id=sample.id, round_id=inspection.id)
 
 
+def add_indicator(
+    session: Session,
+    place: Place,
+    *findings: m.Finding,
+    recorded_by: m.Membership,
+    sequence: int = 1,
+    shares: tuple[tuple[int, int], ...] = ((31, 50), (37, 50)),
+    **values: Any,
+) -> m.Indicator:
+    """One more indicator, of the findings, with an observation for each share in the months from January 2014."""
+    indicator = m.Indicator(
+        **{
+            "committee_id": place.committee_id,
+            "sequence": sequence,
+            "title": f"Utredningar i tid {place.canary}",
+            "unit": IndicatorUnit.SHARE,
+            "direction": Direction.HIGHER,
+            "period": PeriodLength.MONTH,
+            "numerator_label": "avslutade inom fyra månader",
+            "denominator_label": "inledda utredningar",
+            "baseline_value": Decimal("0.5"),
+            "baseline_on": date(2013, 1, 1),
+            "baseline_end_on": date(2013, 6, 30),
+            "target_value": Decimal("0.95"),
+            "first_measured_on": date(2014, 1, 31),
+            "source": f"Utdrag {place.canary}",
+            "registered_on": date(2014, 2, 24),
+            "findings": list(findings),
+            **values,
+        }
+    )
+    session.add(indicator)
+    session.flush()
+    for number, (numerator, denominator) in enumerate(shares):
+        add_observation(
+            session, place, indicator, months_later(date(2014, 1, 1), number), numerator, denominator, recorded_by
+        )
+    place.ids.setdefault("indicator_id", indicator.id)
+    return indicator
+
+
+def add_observation(
+    session: Session,
+    place: Place,
+    indicator: m.Indicator,
+    first: date,
+    numerator: int,
+    denominator: int,
+    recorded_by: m.Membership,
+    **values: Any,
+) -> m.Observation:
+    """One more observation of a share."""
+    by = {"recorded_by_id": recorded_by.user_id, "recorded_by_title": recorded_by.title, "recorded_at": NOW}
+    observation = m.Observation(
+        **{
+            "committee_id": place.committee_id,
+            "indicator_id": indicator.id,
+            "period_on": first,
+            "period_end_on": months_later(first, 1) - timedelta(days=1),
+            "value": indicators.share(numerator, denominator),
+            "numerator": numerator,
+            "denominator": denominator,
+            "n": denominator,
+            "source": f"Utdrag {place.canary}",
+            "recorded_on": TODAY,
+            **by,
+            **values,
+        }
+    )
+    session.add(observation)
+    session.flush()
+    place.ids.setdefault("observation_id", observation.id)
+    return observation
+
+
 def _meetings(session: Session, place: Place) -> tuple[m.Meeting, m.Meeting]:
     held = m.Meeting(committee_id=place.committee_id, held_on=date(2014, 2, 26), dispatch_on=date(2014, 2, 19))
     coming = m.Meeting(
@@ -426,6 +508,20 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
     session.add(file)
     session.flush()
     session.add(m.EvidenceScan(**committee, file_id=file.id, scanned_at=NOW, result=ScanResult.CLEAN))
+    session.add(
+        m.Extract(
+            **committee,
+            **by,
+            file_name="utdrag.csv",
+            sha256=hashlib.sha256(b"a").hexdigest(),
+            rows=7,
+            refused=1,
+            as_of=TODAY,
+            period=PeriodLength.MONTH,
+            computed={},
+            recorded_on=TODAY,
+        )
+    )
     session.execute(event_findings.insert().values(event_id=place_event.id, finding_id=finding.id))
     audit.record(session, AuditVerb.CASE_REGISTERED, actor=None, actor_name="prov", today=TODAY, subject=finding)
 

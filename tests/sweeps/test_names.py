@@ -16,6 +16,7 @@ DOORS = {
     "findings",
     "measures",
     "evidence",
+    "indicators",
     "verifications",
     "samples",
     "rounds",

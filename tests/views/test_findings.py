@@ -41,7 +41,7 @@ def test_the_finding_page_shows_both_axes_and_what_is_missing(login_as: LogIn, w
     page = login_as(Role.CHIEF).get("findings.show", finding_id=world.a.ids["finding_id"])
     for words in (
         "Genomförande: 1 pågår",
-        "Effekt: Mäts inte ännu",
+        "Effekt: Effekt ej visad",
         "Redovisa Senast 4 april 2014",
         "Ståndpunkt Saknas",
         "IVO ord för ord Saknas Klistra in från beslutet",

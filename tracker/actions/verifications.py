@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.actions import audit
-from tracker.models import Finding, Measure, Sample, Verification
+from tracker.models import Finding, Indicator, Measure, Sample, Verification
+from tracker.models.indicators import indicator_findings
 from tracker.queries import scope, verifications, verifiers
 from tracker.queries.accounts import Viewer
 from tracker.queries.verifiers import Performer
@@ -47,6 +49,8 @@ def record(
     check_four_eyes(session, subject, actor, performer, today)
     rests = indicator_id is not None or sample_id is not None
     rules.check_basis(result, of_effect=isinstance(subject, Finding), rests_on_something=rests)
+    if indicator_id is not None:
+        _check_indicator(session, subject, indicator_id)
     if sample_id is not None:
         _check_sample(session, subject, sample_id)
     corrects = _check_corrects(session, subject, corrects_id)
@@ -106,6 +110,14 @@ def check_four_eyes(session: Session, subject: Subject, actor: Viewer, performer
 
 def _belongs(subject: Subject) -> dict[str, Any]:
     return {"measure_id": subject.id} if isinstance(subject, Measure) else {"finding_id": subject.id}
+
+
+def _check_indicator(session: Session, subject: Subject, indicator_id: int) -> None:
+    """Only an indicator of the finding itself shows its effect."""
+    indicator = scope.find_in(session, subject.committee_id, Indicator, indicator_id)
+    shows = select(indicator_findings.c.finding_id).where(indicator_findings.c.indicator_id == indicator.id)
+    if not isinstance(subject, Finding) or subject.id not in session.scalars(shows).all():
+        raise scope.NotFound(f"Indicator {indicator_id} is of another finding")
 
 
 def _check_sample(session: Session, subject: Subject, sample_id: int) -> None:

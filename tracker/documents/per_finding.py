@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tracker.documents import effects
 from tracker.documents.blocks import (
     Block,
     BulletList,
@@ -66,7 +67,7 @@ def _facts(finding: FindingFacts, telling: Telling) -> Iterator[Fact]:
     if finding.legal_basis:
         yield Fact(t(N_("Rättslig grund")), (finding.legal_basis,))
     yield Fact(t(N_("Ståndpunkt")), _position(finding, telling))
-    yield Fact(t(N_("Effekt")), (telling.mark(finding.effect),))
+    yield Fact(t(N_("Effekt")), effects.cell(finding, telling))
     yield from _checked(finding, telling)
     yield from _rounds(finding, telling)
     if finding.reopened_on and finding.closed_on is None:
@@ -182,7 +183,10 @@ def _remaining(finding: FindingFacts, measures: Sequence[MeasureFacts], telling:
     left = [_left(measure, telling) for measure in measures if not measure.finished]
     if not any(measure.state is not MeasureState.WITHDRAWN for measure in measures):
         left.append(words.t(N_("En åtgärd behöver beslutas, eller en ståndpunkt motiveras.")))
-    if finding.effect in (EffectState.NOT_MEASURED, EffectState.DONE_WITHOUT_EFFECT):
+    said = telling.snapshot.effect_of(finding)
+    if said and finding.effect is not EffectState.SHOWN:
+        left.append(words.t(N_("Effekten är inte visad. %(reason)s"), reason=said.reason))
+    elif finding.effect in (EffectState.NOT_MEASURED, EffectState.DONE_WITHOUT_EFFECT):
         left.append(words.t(N_("Effekten är inte visad. Den mäts inte ännu.")))
     elif finding.effect is not EffectState.SHOWN:
         left.append(words.t(N_("Effekten är inte visad.")))

@@ -6,7 +6,7 @@ from tracker.documents.snapshot import DeadlineSaid, Snapshot
 from tracker.documents.telling import Telling, joined
 from tracker.rules import fines
 from tracker.rules.facts import MeasureFacts
-from tracker.rules.states import ChangeClass, DeadlineKind, Flag, MeasureState, Verdict
+from tracker.rules.states import ChangeClass, DeadlineKind, EffectState, Flag, MeasureState, Verdict
 from tracker.wording import Words
 from tracker.wording.marking import N_, NP_
 from tracker.wording.words import upper_first
@@ -60,6 +60,7 @@ def suggest(snapshot: Snapshot, words: Words) -> str:
     paragraphs = [
         *(_deadline(telling, deadline) for deadline in snapshot.deadlines[:1]),
         joined((_whole(telling), _flags(telling))),
+        _effects(telling),
         changed(telling),
         *(_deadline(telling, deadline) for deadline in snapshot.deadlines[1:]),
     ]
@@ -118,6 +119,22 @@ def _flags(telling: Telling) -> str:
 
 def _numbers(measures: Sequence[MeasureFacts], words: Words) -> str:
     return words.list([measure.number for measure in measures])
+
+
+def _effects(telling: Telling) -> str:
+    """What is said of the effect of each open finding that somebody measures or has examined."""
+    snapshot, words = telling.snapshot, telling.words
+    told = []
+    for finding in snapshot.plan.findings:
+        said = snapshot.effect_of(finding)
+        if said is None or finding.closed_on is not None:
+            continue
+        start = N_("Effekten är visad för %(number)s.") if finding.effect is EffectState.SHOWN else _NOT_SHOWN
+        told.append(joined((words.t(start, number=finding.number), said.reason)))
+    return joined(told)
+
+
+_NOT_SHOWN = N_("Effekten är inte visad för %(number)s.")
 
 
 def changed(telling: Telling) -> str:

@@ -19,6 +19,7 @@ from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
 from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
 from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
+from tracker.models.indicators import Extract, Indicator, Observation
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.models.meetings import Decision, Meeting
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
@@ -36,13 +37,16 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "EvidenceScan",
+    "Extract",
     "Finding",
+    "Indicator",
     "InspectionRound",
     "InspectionVerdict",
     "InstallationFact",
     "Measure",
     "Meeting",
     "Membership",
+    "Observation",
     "Obstacle",
     "Occasion",
     "OneTimeLink",

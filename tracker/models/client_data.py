@@ -27,6 +27,7 @@ MACHINE = frozenset(
         "audit_event.previous_hash",
         "evidence_file.media_type",
         "evidence_file.sha256",
+        "extract.sha256",
         "installation_fact.name",
         "installation_fact.value",
         "one_time_link.token_hash",

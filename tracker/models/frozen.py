@@ -22,6 +22,8 @@ FROZEN_TABLES = (
     "evidence_file",
     "evidence_scan",
     "reported_evidence",
+    "extract",
+    "observation",
     "verification",
     "sample",
     "sample_check",

@@ -77,7 +77,7 @@ class Verification(Base):
     sample_size: Mapped[int | None]
     result: Mapped[VerificationResult] = mapped_column(enum_type(VerificationResult))
     #: What a "ja" on effect rests on: an indicator, or a sampling protocol (R5).
-    indicator_id: Mapped[int | None] = mapped_column(index=True)
+    indicator_id: Mapped[int | None] = key("indicator.id")
     sample_id: Mapped[int | None] = key("sample.id")
     note: Mapped[Prose]
     next_check_on: Mapped[date | None]

@@ -185,6 +185,12 @@ def all_committees(session: Session) -> Sequence[tuple[int, str]]:
     return [(row.id, f"{row.municipality}, {row.name}") for row in rows]
 
 
+def ask(session: Session) -> None:
+    """Raise what the database raises when it does not answer at all."""
+    session.execute(select(1))
+    session.rollback()
+
+
 def is_migrated(session: Session) -> bool:
     """Whether the database has been made, so that it can be used."""
     try:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.models import AuditEvent, CaseEvent, Deadline, Finding, SupervisionCase, User
 from tracker.models.cases import event_findings
 from tracker.queries import evidence, rounds
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.paging import Paged, paged
 from tracker.queries.rounds import CaseRound
@@ -107,6 +108,7 @@ class FindingLine:
 
     facts: FindingFacts
     measures: tuple[MeasureTile, ...]
+    effect: EffectShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +257,8 @@ def registered_by(session: Session, row: Any, verb: AuditVerb) -> str:
 
 def finding_line(finding: FindingFacts, plan: PlanFacts) -> FindingLine:
     """A finding with its measures and their computed states."""
-    return FindingLine(finding, tuple(_tile(measure, plan) for measure in plan.measures_of(finding.id)))
+    tiles = tuple(_tile(measure, plan) for measure in plan.measures_of(finding.id))
+    return FindingLine(finding, tiles, effect_shown(finding.id, plan))
 
 
 def _tile(measure: MeasureFacts, plan: PlanFacts) -> MeasureTile:

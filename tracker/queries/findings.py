@@ -24,6 +24,7 @@ from tracker.models import (
 from tracker.queries import evidence, rounds, samples, verifications
 from tracker.queries.accounts import Viewer
 from tracker.queries.cases import FindingLine, facts_of, finding_line
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.paging import Paged, paged
 from tracker.queries.rounds import FindingRound
@@ -128,6 +129,7 @@ class FindingPage:
     counts: tuple[tuple[MeasureState, int], ...]
     repeat_of: FindingFacts | None
     repeated_by: tuple[FindingFacts, ...]
+    effect: EffectShown
     corrections: tuple[Correction, ...]
     evidence: tuple[EvidenceLine, ...]
     history: tuple[HistoryLine, ...]
@@ -220,6 +222,7 @@ def finding_page(session: Session, finding: Finding, plan: PlanFacts, viewer: Vi
         counts=counts_of(measures),
         repeat_of=repeat_of,
         repeated_by=tuple(f for f in plan.findings if f.repeat_of_number == facts.number),
+        effect=effect_shown(finding.id, plan),
         corrections=_corrections(session, finding.id),
         evidence=evidence.of_finding(session, finding.id, ids),
         history=_history(session, facts, ids),

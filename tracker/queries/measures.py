@@ -14,6 +14,7 @@ from tracker.models.measures import measure_findings
 from tracker.queries import evidence, verifications
 from tracker.queries import measures_history as histories
 from tracker.queries.accounts import Viewer, holds_on
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.measures_history import Entry
 from tracker.queries.verifications import Checks
@@ -97,6 +98,8 @@ class Group:
     rows: tuple[Row, ...]
     #: For a finding without rows: the measures that answer it, listed under their own first finding.
     elsewhere: tuple[str, ...] = ()
+    #: Of the finding; None for the whole plan, and where the rows are not grouped.
+    effect: EffectShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +363,12 @@ def _groups(rows: Sequence[Row], plan: PlanFacts, wanted: Wanted, *, last: bool)
     for row in rows:
         parts.setdefault(row.facts.finding_ids[0] if row.facts.finding_ids else None, []).append(row)
     groups = [
-        Group(plan.finding(key) if key is not None else None, _summary(plan, key), tuple(found))
+        Group(
+            plan.finding(key) if key is not None else None,
+            _summary(plan, key),
+            tuple(found),
+            effect=effect_shown(key, plan) if key is not None else None,
+        )
         for key, found in parts.items()
     ]
     if last and wanted.whole:
@@ -375,7 +383,7 @@ def _without_rows(plan: PlanFacts) -> Iterator[Group]:
     for finding in plan.findings:
         if finding.closed_on is None and finding.id not in main:
             numbers = tuple(facts.number for facts in standing if finding.id in facts.finding_ids)
-            yield Group(finding, _summary(plan, finding.id), (), numbers)
+            yield Group(finding, _summary(plan, finding.id), (), numbers, effect_shown(finding.id, plan))
 
 
 def _finding_place(finding: FindingFacts | None, plan: PlanFacts) -> int:

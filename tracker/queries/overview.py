@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Measure
 from tracker.queries import history, meetings
 from tracker.queries.accounts import Viewer
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.history import Event
 from tracker.queries.overview_actions import Action, actions, next_meeting, open_deadlines
 from tracker.rules import completeness, deadlines, fines, health, readiness, verdict
@@ -66,6 +67,8 @@ class FindingRow:
     note: str
     tiles: tuple[Tile, ...]
     summary: tuple[Message, ...]
+    #: None for what serves the whole plan.
+    effect: EffectShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ def _finding_row(finding: FindingFacts, plan: PlanFacts) -> FindingRow:
         note=requirement if 0 < len(requirement) <= _SHORT else finding.area,
         tiles=_tiles(measures, plan),
         summary=_summary(measures, plan),
+        effect=effect_shown(finding.id, plan),
     )
 
 

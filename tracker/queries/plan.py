@@ -32,7 +32,7 @@ from tracker.models import (
 from tracker.models.measures import measure_findings
 from tracker.models.meetings import decision_findings, decision_measures
 from tracker.models.reports import PDF
-from tracker.queries import rounds, samples, verifications
+from tracker.queries import indicators, rounds, samples, verifications
 from tracker.queries.evidence import newest_files
 from tracker.rules import effect
 from tracker.rules.facts import (
@@ -51,7 +51,6 @@ from tracker.rules.facts import (
     PlanFacts,
     ProposedMoveFacts,
     ReportRef,
-    SampleFacts,
     UpdateFacts,
     VerificationFacts,
 )
@@ -75,21 +74,22 @@ def load_plan(session: Session, committee_id: int, today: date) -> PlanFacts:
     decisions = _decisions(session, committee_id)
     evidence = _evidence(session, committee_id)
     verified = verifications.standing(session, committee_id)
-    sampled = samples.standing(session, committee_id)
     measures = _measures(session, committee_id, today, decisions, evidence, verified)
-    return PlanFacts(
+    plan = PlanFacts(
         committee=committee_facts(session, committee_id),
         today=today,
         cases=_cases(session, committee_id),
-        findings=_findings(session, committee_id, measures, evidence, verified, sampled),
+        findings=_findings(session, committee_id, evidence, verified),
         measures=measures,
         meetings=meetings(session, committee_id),
         decisions=decisions,
         last_report=last_report(session, committee_id),
+        indicators=indicators.followed(session, committee_id),
         verifications=verified,
-        samples=sampled,
+        samples=samples.standing(session, committee_id),
         rounds=rounds.all_of(session, committee_id),
     )
+    return effect.judged(plan)
 
 
 def load_frame(session: Session, committee_id: int, today: date) -> PlanFacts:
@@ -261,18 +261,13 @@ def _facts_of(papers: Iterable[_Paper]) -> tuple[EvidenceFacts, ...]:
 
 
 def _findings(
-    session: Session,
-    committee_id: int,
-    measures: Sequence[MeasureFacts],
-    evidence: Sequence[_Paper],
-    verified: Sequence[VerificationFacts],
-    sampled: Sequence[SampleFacts],
+    session: Session, committee_id: int, evidence: Sequence[_Paper], verified: Sequence[VerificationFacts]
 ) -> tuple[FindingFacts, ...]:
+    """The findings as they stand; whether their effect is shown is judged when the plan is whole (R5)."""
     rows = _rows(session, select(*Finding.__table__.c).where(Finding.committee_id == committee_id), Finding.sequence)
     numbers = {row.id: f"B{row.sequence}" for row in rows}
     papers = _grouped(evidence, "finding_id")
     last_yes = verifications.last_yes(verified, "finding_id")
-    secured = {sample.finding_id for sample in sampled}
     return tuple(
         FindingFacts(
             id=row.id,
@@ -288,8 +283,6 @@ def _findings(
             root_cause=row.root_cause,
             elsewhere=row.elsewhere,
             repeat_of_number=numbers.get(row.repeat_of_id, ""),
-            effect=effect.effect_of([m for m in measures if row.id in m.finding_ids]),
-            effect_secured=row.id in secured,
             evidence=_facts_of(papers[row.id]),
             closed_on=row.closed_on,
             closed_reference=row.closed_reference,

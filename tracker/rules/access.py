@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SAMPLE = "sample:record"
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
+    OBSERVATION_RECORD = "observation:record"
     MEETING_EDIT = "meeting:edit"
     HISTORY_READ = "history:read"
     ADMINISTER = "administration:manage"
@@ -53,6 +54,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.SAMPLE: _EDITORS | {Role.VERIFIER},
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
+    Permission.OBSERVATION_RECORD: _EDITORS | {Role.VERIFIER},
     Permission.MEETING_EDIT: frozenset({Role.SECRETARY, Role.CHIEF}),
     Permission.HISTORY_READ: frozenset({Role.CHIEF, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset(),

@@ -215,6 +215,8 @@ class EffectState(ClosedList):
     NOT_MEASURED = "not_measured"
     TOO_EARLY = "too_early"
     TOO_SMALL = "too_small"
+    #: Measured or examined but not shown, while measures are still under way. The design names no state for it.
+    NOT_SHOWN = "not_shown"
     DONE_WITHOUT_EFFECT = "done_without_effect"
     INTERIM_TARGET = "interim_target"
     SHOWN = "shown"

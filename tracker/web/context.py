@@ -14,7 +14,8 @@ from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
 from tracker.rules import deadlines, fines
 from tracker.rules.access import Permission
-from tracker.rules.facts import PlanFacts
+from tracker.rules.facts import IndicatorFacts, PlanFacts
+from tracker.rules.indicators import Position
 from tracker.web import clock, sessions
 from tracker.wording import Words
 from tracker.wording.icons import icon_of, tone_of
@@ -48,7 +49,7 @@ def install(app: Flask) -> None:
     """Give every template its surroundings; macros, imported without context, reach what they need as globals."""
     app.context_processor(_surroundings)
     app.jinja_env.globals.update(
-        words=LocalProxy(words), today=LocalProxy(clock.today), icon_of=icon_of, tone_of=tone_of
+        words=LocalProxy(words), today=LocalProxy(clock.today), icon_of=icon_of, tone_of=tone_of, spark=spark
     )
 
 
@@ -69,6 +70,11 @@ def words() -> Words:
     if "words" not in g:
         g.words = Words(locale(), clock.today())
     return cast(Words, g.words)
+
+
+def spark(indicator: IndicatorFacts, place: Position) -> svg.Svg:
+    """An indicator's curve in small, as it stands beside what it is about."""
+    return svg.render(figures.sparkline(indicator, place, words()))
 
 
 def plan() -> PlanFacts:
@@ -118,6 +124,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
         (Permission.PLAN_READ, _("Översikt"), "overview"),
         (Permission.PLAN_READ, _("Ärenden"), "cases"),
         (Permission.PLAN_READ, _("Åtgärdsplan"), "measures"),
+        (Permission.PLAN_READ, _("Nyckeltal"), "indicators"),
         (Permission.SAMPLE, _("Kontroller"), "verifications"),
         (Permission.PLAN_READ, _("Sammanträden"), "meetings"),
         (Permission.REPORT_READ, _("Rapporter"), "reports"),

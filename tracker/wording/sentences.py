@@ -334,6 +334,91 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "change.lasting_long.unconfirmed": N_("Fortsatt ej bekräftad, %(reports)s rapporter i rad."),
     "change.lasting_long.awaiting_decision": N_("Väntar fortfarande på beslut, %(reports)s rapporter i rad."),
     "change.lasting_long.at_risk": N_("Riskerar fortfarande försening, %(reports)s rapporter i rad."),
+    # rules/indicators.py: a value with its unit
+    "value.share": N_("%(number)s\N{NO-BREAK SPACE}%%"),
+    "value.day": N_("%(number)s\N{NO-BREAK SPACE}dag"),
+    "value.days": N_("%(number)s\N{NO-BREAK SPACE}dagar"),
+    "value.named": N_("%(number)s\N{NO-BREAK SPACE}%(unit)s"),
+    "value.number": N_("%(number)s"),
+    # rules/indicators.py: what can't be so
+    "indicator.interim_alone": N_("Ange målet också. Ett delmål är på väg mot ett mål."),
+    "indicator.interim_past_target": N_("Delmålet är svårare än målet. Ändra ett av dem."),
+    "indicator.target_missing": N_("Ange vilket mål som ska vara nått den dagen."),
+    "indicator.baseline_undated": N_("Ange vilken tid utgångsläget gäller."),
+    "indicator.baseline_backwards": N_("Utgångsläget kan inte sluta innan det börjar. Ändra en av dagarna."),
+    "indicator.share_outside": N_("En andel är mellan 0 och 100 procent."),
+    "indicator.negative": N_("Skriv ett tal som är 0 eller större."),
+    "indicator.too_large": N_("Talet är för stort. Kontrollera att det är rätt skrivet."),
+    "indicator.unit_locked": N_(
+        "Nyckeltalet har mätvärden i den gamla enheten. Lägg upp ett nytt nyckeltal i stället."
+    ),
+    "indicator.period_locked": N_(
+        "Nyckeltalet har mätvärden för den gamla perioden. Lägg upp ett nytt nyckeltal i stället."
+    ),
+    "indicator.reason_missing": N_("Skriv varför nyckeltalet inte ska följas längre."),
+    "indicator.retired": N_("Nyckeltalet följs inte längre. Det kan inte ändras."),
+    "observation.not_over": N_("Perioden är inte slut. Den kan mätas efter %(last)s."),
+    "observation.half_share": N_("Skriv både antalet som uppfyller kravet och hur många det är av."),
+    "observation.of_nothing": N_("En andel av 0 finns inte. Lämna perioden utan mätvärde."),
+    "observation.more_than_all": N_("Antalet som uppfyller kravet kan inte vara större än alla."),
+    # actions/indicators.py
+    "observation.taken": N_("%(period)s har redan ett mätvärde. Rätta det i stället."),
+    "observation.no_share": N_("Nyckeltalet är ingen andel. Skriv värdet i stället."),
+    "observation.value_missing": N_("Skriv mätvärdet."),
+    "observation.corrected": N_("Mätvärdet är redan rättat. Rätta det nya i stället."),
+    "observation.reason_missing": N_("Skriv varför mätvärdet rättas."),
+    # rules/effect.py: why a finding's effect is shown or not (R5)
+    "effect.nothing_chosen": N_("Inget nyckeltal är valt och inget stickprov är gjort. Bestäm hur effekten ska mätas."),
+    "effect.shown": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s), målet är %(target)s. "
+        "Kontrollerat %(verified_on)s med resultatet ja."
+    ),
+    "effect.shown_by_sample": N_("%(sample)s. Kontrollerat %(verified_on)s med resultatet ja."),
+    "effect.sample": N_("Stickprov %(on)s: %(passed)s av %(examined)s uppfyllde kravet"),
+    "effect.sample_unverified": N_("%(sample)s. Ingen kontroll har bekräftat effekten."),
+    "effect.example": N_("%(indicator)s (exempeldata)"),
+    "effect.cases": N_("underlag %(n)s"),
+    "effect.cases_unknown": N_("underlaget är inte angivet"),
+    "effect.below": N_("%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet är %(target)s och är inte nått."),
+    "effect.fallen": N_(
+        "Effekten var visad vid kontrollen %(verified_on)s men är det inte längre. "
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s), målet är %(target)s."
+    ),
+    "effect.missing": N_(
+        "%(indicator)s skulle mätas första gången %(first_on)s men har inget mätvärde. Målet är %(target)s."
+    ),
+    "effect.too_small": N_(
+        "%(indicator)s: %(value)s i %(period)s, men underlaget är för litet för att bedöma "
+        "(%(cases)s, minst %(minimum)s behövs). Målet är %(target)s."
+    ),
+    "effect.too_few": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s), målet är %(target)s. "
+        "Effekten kan bekräftas när %(needed)s mätvärden i rad har nått målet."
+    ),
+    "effect.interim": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Delmålet %(interim)s är nått. Målet är %(target)s."
+    ),
+    "effect.too_early": N_(
+        "Mäts första gången %(first_on)s. %(indicator)s: utgångsläget är %(baseline)s och målet är %(target)s."
+    ),
+    "effect.no_values": N_("%(indicator)s har inget mätvärde ännu. Målet är %(target)s."),
+    "effect.no_target": N_("%(indicator)s har inget mål. Sätt ett mål så att effekten kan bedömas."),
+    "effect.unverified": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet %(target)s är nått, "
+        "men ingen kontroll har bekräftat effekten."
+    ),
+    "effect.verified_otherwise": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet %(target)s är nått, "
+        "men kontrollen %(verified_on)s gav resultatet %(result)s."
+    ),
+    "effect.verified_before": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet %(target)s är nått, "
+        "men kontrollen %(verified_on)s vilar inte på det. Kontrollera effekten igen."
+    ),
+    "effect.verified_no": N_("Kontrollen %(on)s gav resultatet %(result)s."),
+    "effect.rests_on_nothing": N_(
+        "Kontrollen %(on)s vilar varken på ett nyckeltal eller på ett stickprov, så den visar ingen effekt."
+    ),
     # rules/promises.py
     "promise.locked": N_(
         "Åtgärden har rapporterats med klart senast %(due_on)s. Föreslå en ny tid i stället, med skäl."

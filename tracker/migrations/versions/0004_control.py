@@ -6,7 +6,7 @@ from alembic import op
 from tracker.models import frozen
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -207,6 +207,9 @@ def upgrade() -> None:
             ["committee_id"], ["committee.id"], name=op.f("fk_verification_committee_id_committee")
         ),
         sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_verification_finding_id_finding")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_verification_indicator_id_indicator")
+        ),
         sa.ForeignKeyConstraint(["measure_id"], ["measure.id"], name=op.f("fk_verification_measure_id_measure")),
         sa.ForeignKeyConstraint(
             ["performed_by_id"], ["membership.id"], name=op.f("fk_verification_performed_by_id_membership")
