@@ -9,7 +9,7 @@ from tracker.extensions import Base, db
 from tracker.rules.verbs import AuditVerb
 
 #: Bookkeeping of the web, which counts requests and not acts of people.
-BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt"}
+BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt", "outbox_letter", "told", "reset_request"}
 
 
 def contents(app: Flask) -> dict[str, list[str]]:

@@ -28,6 +28,7 @@ OF_KIND = {"date": "2014-03-17", "email": "ny@exempel.example", "number": "7", "
 SOUND: dict[str, dict[str, str]] = {
     "accounts.choose_password": {"password": "åtta blå tåg i dimma"},
     "accounts.change_password": {"current": PASSWORD, "new": "åtta blå tåg i dimma"},
+    "accounts.choose_mail": {"language": "en"},
     "accounts.log_in": {"email": "admin@exempel.example", "password": PASSWORD},
     "accounts.set_language": {"language": "en"},
     "admin.edit_committee": {"plan_dnr": "SN 2"},
@@ -89,10 +90,13 @@ FILES = {"evidence.new_version": {"file": ("Ny version.txt", "Ännu en gång.".e
 ELSEWHERE = {
     "accounts.end_other_sessions": "needs another session of the same person: tests/views/test_accounts.py",
     "accounts.end_session": "needs another session of the same person: tests/views/test_accounts.py",
+    "accounts.revoke_links": "needs an open link of the same person: tests/views/test_accounts_mail.py",
     "admin.end_sessions": "needs an open session of the person: tests/views/test_admin.py",
     "accounts.forgot_password": "needs a mail server: tests/web/test_letters.py",
     "admin.security": "is the installation's, and done the second time: tests/views/test_factors.py",
     "admin.reset_factor": "needs somebody with a second factor: tests/views/test_factors.py",
+    "confirmations.confirm_all": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
+    "confirmations.update": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
     "evidence.scan": "needs a virus scanner: tests/views/test_evidence_files.py",
     "findings.close": "needs a finding whose effect is shown: tests/views/test_findings.py",
     "factors.confirm": "needs a code, which counts once: tests/views/test_factors.py",

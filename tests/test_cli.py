@@ -38,6 +38,7 @@ COMMANDS = (
     ("user", "reset-factor"),
     ("report",),
     ("report", "meeting"),
+    ("remind",),
     ("backup",),
     ("restore",),
     ("verify",),

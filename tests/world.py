@@ -47,6 +47,8 @@ from tracker.rules.verbs import AuditVerb
 
 TODAY = date(2014, 3, 18)
 NOW = datetime(2014, 3, 18, 9, 0, tzinfo=UTC)
+#: Where the site is reached, as its letters say.
+SITE = "https://tillsyn.kommun.example"
 PASSWORD = "sju gula cyklar i regn"
 #: As cheap as argon2 allows: the tests sign in hundreds of times, and what they check is not its cost.
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -171,7 +173,23 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
     session.flush()
     place.ids["decision_id"] = decision.id
     place.ids["meeting_id"] = coming.id
+    _ask(session, place, owner, coming)
     _report(session, place, held, chief, measure)
+
+
+def _ask(session: Session, place: Place, owner: m.Membership, meeting: m.Meeting) -> None:
+    """The owner has a link by which to say how it goes before the meeting. By the real clock."""
+    now = datetime.now(UTC)
+    link = m.ConfirmationLink(
+        committee_id=place.committee_id,
+        user_id=owner.user_id,
+        meeting_id=meeting.id,
+        token_hash=hashlib.sha256(place.ids["token"].encode()).hexdigest(),
+        made_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    session.add(link)
+    session.flush()
 
 
 def _case(session: Session, place: Place, chief: m.Membership) -> m.SupervisionCase:

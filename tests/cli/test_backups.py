@@ -83,7 +83,7 @@ def test_a_backup_holds_database_evidence_and_anchor(site: Site, tmp_path: Path)
     ran = _done(site.run("backup", str(file)))
     last = _events(site)[-1]
     manifest = _manifest(file)
-    assert manifest["dialect"] == "sqlite" and manifest["migration"] == "0002" and manifest["format"] == 1
+    assert manifest["dialect"] == "sqlite" and manifest["migration"] == "0006" and manifest["format"] == 1
     assert (manifest["events"], manifest["anchor"]["number"], manifest["anchor"]["hash"]) == (last[0], last[0], last[2])
     assert f"evidence/{stored.parent.name}/{stored.name}" in {entry["name"] for entry in manifest["files"]}
     assert f"{last[0]}:{last[2]}" in ran.stdout and "100 %" in ran.stderr

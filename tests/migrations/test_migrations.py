@@ -152,7 +152,7 @@ def test_log_and_what_it_covers_survive_the_new_kind_both_ways(empty: Flask) -> 
     db.session.execute(text("UPDATE finding SET closed_on = '2014-03-02' WHERE id = :finding"), finding)
     db.session.commit()
     before = _log()
-    downgrade(revision="0003")
+    downgrade(revision="0004")
     assert _log() == [("note" if kind == "fine_waived" else kind, *rest) for kind, *rest in before]
     upgrade()
     assert [kind for kind, *_ in _log()].count("closed") == 1

@@ -28,7 +28,6 @@ TABLE: dict[Permission, set[str]] = {
     Permission.MEASURE_UPDATE: {"chief", "coordinator", "owner"},
     Permission.MEASURE_DECIDE: {"chief"},
     Permission.VERIFY: {"verifier"},
-    Permission.SAMPLE: {"chief", "coordinator", "verifier"},
     Permission.REPORT_DRAFT: {"chief", "coordinator"},
     Permission.REPORT_PUBLISH: {"chief"},
     Permission.MEETING_EDIT: {"chief", "secretary"},

@@ -1,12 +1,10 @@
 """The door to Brister, as people use it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tests import world as worlds
@@ -21,9 +19,8 @@ from tracker.models import (
     InspectionVerdict,
     SupervisionCase,
 )
-from tracker.queries.plan import load_plan
-from tracker.rules.facts import PlanFacts
-from tracker.rules.states import CaseKind, EffectState, FindingClosure, Position, Role, RoundVerdict
+from tracker.models.indicators import indicator_findings
+from tracker.rules.states import CaseKind, FindingClosure, Position, Role, RoundVerdict
 from tracker.rules.verbs import AuditVerb
 
 LogIn = Callable[..., Browser]
@@ -259,14 +256,16 @@ def test_committee_does_not_close_before_the_effect_is_shown(login_as: LogIn, wo
 
 
 def test_what_the_committee_closes_by_itself_says_so(
-    login_as: LogIn, world: World, session: Session, own_control: int, monkeypatch: pytest.MonkeyPatch
+    login_as: LogIn, world: World, session: Session, own_control: int
 ) -> None:
-    def shown(*args: Any) -> PlanFacts:
-        plan = load_plan(*args)
-        return replace(plan, findings=tuple(replace(f, effect=EffectState.SHOWN) for f in plan.findings))
-
-    monkeypatch.setattr("tracker.actions.findings.plans.load_plan", shown)
-    browser, finding_id = login_as(Role.CHIEF), world.a.ids["finding_id"]
+    """R5, then R6 c: a sample is drawn, somebody else says that it helped, and the committee's § closes."""
+    finding_id, verifier = world.a.ids["finding_id"], login_as(Role.VERIFIER)
+    session.execute(delete(indicator_findings).where(indicator_findings.c.finding_id == finding_id))
+    session.commit()
+    said = {"performed_on": "2014-03-17", "method": "files", "result": "yes"}
+    basis = {"basis": f"stickprov-{world.a.ids['sample_id']}"}
+    verifier.post("verifications.new_for_finding", {**said, **basis}, status=303, finding_id=finding_id)
+    browser = login_as(Role.CHIEF)
     typed = {"version": "1", "decision_id": str(own_control)}
     browser.post("findings.close", typed, status=303, finding_id=finding_id)
     session.rollback()

@@ -22,6 +22,14 @@ from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
 from tracker.models.indicators import Extract, Indicator, Observation
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.models.meetings import Decision, Meeting
+from tracker.models.outbox import (
+    ConfirmationAnswer,
+    ConfirmationLink,
+    MailChoice,
+    OutboxLetter,
+    ResetRequest,
+    Told,
+)
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
 from tracker.models.rounds import InspectionRound, InspectionVerdict
 from tracker.models.verifications import Sample, SampleCheck, Verification
@@ -31,6 +39,8 @@ __all__ = [
     "AuthorityWordsCorrection",
     "CaseEvent",
     "Committee",
+    "ConfirmationAnswer",
+    "ConfirmationLink",
     "Deadline",
     "Decision",
     "DueDateMove",
@@ -43,6 +53,7 @@ __all__ = [
     "InspectionRound",
     "InspectionVerdict",
     "InstallationFact",
+    "MailChoice",
     "Measure",
     "Meeting",
     "Membership",
@@ -50,6 +61,7 @@ __all__ = [
     "Obstacle",
     "Occasion",
     "OneTimeLink",
+    "OutboxLetter",
     "PostReceipt",
     "ProgressUpdate",
     "RecoveryCode",
@@ -60,11 +72,13 @@ __all__ = [
     "ReportWithdrawal",
     "ReportedEvidence",
     "ReportedMeasure",
+    "ResetRequest",
     "Sample",
     "SampleCheck",
     "SecondFactor",
     "SignInAttempt",
     "SupervisionCase",
+    "Told",
     "User",
     "UserSession",
     "Verification",

@@ -14,7 +14,6 @@ class Permission(StrEnum):
     MEASURE_UPDATE = "measure:update"
     MEASURE_DECIDE = "measure:decide"
     VERIFY = "verification:record"
-    SAMPLE = "sample:record"
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
     OBSERVATION_RECORD = "observation:record"
@@ -51,7 +50,6 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.MEASURE_UPDATE: _EDITORS,
     Permission.MEASURE_DECIDE: frozenset({Role.CHIEF}),
     Permission.VERIFY: frozenset({Role.VERIFIER}),
-    Permission.SAMPLE: _EDITORS | {Role.VERIFIER},
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
     Permission.OBSERVATION_RECORD: _EDITORS | {Role.VERIFIER},

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tracker.rules import completeness, effect, health, verdict
@@ -37,6 +38,9 @@ class Texts:
     #: `basis` of the plan when the summary was saved; empty when it is not known.
     summary_basis: str = ""
     version: int = 0
+    #: Sections taken over from the report of the meeting that day, which nobody has read yet.
+    carried_over: tuple[str, ...] = ()
+    carried_from_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from tracker.views import (
     accounts,
     admin,
     cases,
+    confirmations,
     decisions,
     evidence,
     factors,
@@ -38,6 +39,7 @@ DOORS = (
     history,
     accounts,
     factors,
+    confirmations,
     admin,
     about,
 )

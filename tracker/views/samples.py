@@ -26,7 +26,7 @@ def show(sample_id: int) -> ResponseReturnValue:
 
 
 @door.route("/brist/<int:finding_id>/nytt", methods=["GET", "POST"])
-@guard.needs(Permission.SAMPLE, Finding, "finding_id")
+@guard.needs(Permission.OBSERVATION_RECORD, Finding, "finding_id")
 @conflicts.unversioned(ADDS)
 def new(finding_id: int) -> ResponseReturnValue:
     """Record a protocol for a finding."""
@@ -38,7 +38,7 @@ def new(finding_id: int) -> ResponseReturnValue:
 
 
 @door.route("/<int:sample_id>/ratta", methods=["GET", "POST"])
-@guard.needs(Permission.SAMPLE, Sample, "sample_id")
+@guard.needs(Permission.OBSERVATION_RECORD, Sample, "sample_id")
 @conflicts.unversioned(ADDS)
 def correct(sample_id: int) -> ResponseReturnValue:
     """Put a mistake right by a new protocol; the old one stays."""

@@ -125,7 +125,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
         (Permission.PLAN_READ, _("Ärenden"), "cases"),
         (Permission.PLAN_READ, _("Åtgärdsplan"), "measures"),
         (Permission.PLAN_READ, _("Nyckeltal"), "indicators"),
-        (Permission.SAMPLE, _("Kontroller"), "verifications"),
+        (Permission.OBSERVATION_RECORD, _("Kontroller"), "verifications"),
         (Permission.PLAN_READ, _("Sammanträden"), "meetings"),
         (Permission.REPORT_READ, _("Rapporter"), "reports"),
         (Permission.HISTORY_READ, _("Historik"), "history"),

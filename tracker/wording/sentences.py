@@ -119,6 +119,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     # actions/links.py
     "link.spent": N_("Länken gäller inte längre."),
+    "confirmation.unknown": N_(
+        "Länken stämmer inte. Kontrollera att hela länken kom med, eller öppna den direkt i mejlet."
+    ),
+    "confirmation.revoked": N_("Länken är återkallad."),
+    "confirmation.cancelled": N_("Sammanträdet %(held_on)s är inställt, så länken behövs inte mer."),
+    "confirmation.expired": N_("Handlingarna till sammanträdet %(held_on)s har gått ut, så länken gäller inte mer."),
+    "confirmation.answered": N_("%(number)s är redan besvarad inför sammanträdet. Inget har ändrats."),
+    "confirmation.not_yours": N_("Länken gäller bara dina egna åtgärder. Den du bad om är inte en av dem."),
+    "confirmation.nothing_asked": N_("Det fanns inget att bekräfta. Öppna länken igen och läs."),
     "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
     "identity.where": N_("tecken %(first)s–%(last)s"),
     "identity.where_line": N_("rad %(line)s, tecken %(first)s–%(last)s"),
