@@ -1,12 +1,15 @@
 """R4 and the verifier's side of R5."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from tests.rules import plans
 from tests.rules.plans import TODAY
 from tracker.rules import verifications as rules
-from tracker.rules.states import VerificationResult
+from tracker.rules.facts import VerificationFacts
+from tracker.rules.states import MeasureState, VerificationMethod, VerificationResult
 from tracker.rules.transitions import RuleBroken
 from tracker.rules.verifications import Responsible
 
@@ -85,3 +88,38 @@ def test_performer_is_a_person_or_a_name() -> None:
     rules.check_performer(None, "Kajsa Berg, konsult")
     with pytest.raises(RuleBroken, match=r"verification\.nobody"):
         rules.check_performer(None, "  ")
+
+
+def check(id: int = 1, performed_on: date = date(2014, 3, 10), **values: Any) -> VerificationFacts:
+    given = {"measure_id": 1, "next_check_on": date(2014, 3, 17), **values}
+    return VerificationFacts(id, performed_on, "SAS", VerificationMethod.FILES, VerificationResult.PARTLY, **given)
+
+
+def test_next_check_is_what_the_last_verification_says() -> None:
+    earlier = check(1, date(2014, 3, 1), next_check_on=date(2014, 3, 5))
+    later = check(2, next_check_on=date(2014, 5, 5))
+    of_effect = check(3, measure_id=None, finding_id=1, next_check_on=TODAY)
+    found = rules.next_checks(plans.plan(verifications=(earlier, later, of_effect)))
+    assert [(c.subject.number, c.due_on, c.due, c.of_effect) for c in found] == [
+        ("B1", TODAY, True, True),
+        ("Å1", date(2014, 5, 5), False, False),
+    ]
+
+
+def test_what_has_ended_or_has_no_day_is_not_checked_again() -> None:
+    withdrawn = plans.measure(state=MeasureState.WITHDRAWN)
+    assert rules.next_checks(plans.plan(measures=(withdrawn,), verifications=(check(),))) == ()
+    assert rules.next_checks(plans.plan(verifications=(check(next_check_on=None),))) == ()
+    closed = plans.finding(closed_on=TODAY)
+    of_effect = check(measure_id=None, finding_id=1)
+    assert rules.next_checks(plans.plan(findings=(closed,), verifications=(of_effect,))) == ()
+
+
+def test_what_is_called_done_waits_until_somebody_has_checked_it() -> None:
+    done, open_one = plans.measure(state=MeasureState.DONE), plans.measure(2)
+    both = plans.plan(measures=(done, open_one))
+    assert [c.subject.number for c in rules.unchecked(both)] == ["Å1"]
+    all_done = plans.plan(measures=(done,))
+    assert [c.subject.number for c in rules.unchecked(all_done)] == ["Å1", "B1"]
+    assert [c.subject.number for c in rules.unchecked(plans.plan(measures=(done,), verifications=(check(),)))] == ["B1"]
+    assert rules.unchecked(plans.plan(measures=())) == ()

@@ -121,6 +121,19 @@ def test_slip_is_put_right_by_deciding_anew_and_both_stand_in_the_table(
     assert "Kvarstår" in page.text and "Öppen" in page.text
 
 
+@pytest.mark.parametrize("verdict", ["remedied", "remains"])
+def test_day_that_is_put_right_stands_on_the_finding_too(
+    judge: Callable[..., Browser], session: Session, world: World, verdict: str
+) -> None:
+    if verdict == "remains":
+        judge("remedied")
+    judge(verdict, "2014-03-14")
+    judge(verdict, "2014-03-15")
+    finding = finding_of(session, world)
+    day = finding.closed_on if verdict == "remedied" else finding.reopened_on
+    assert day == date(2014, 3, 15)
+
+
 def test_decision_without_any_verdict_is_refused(judge: Callable[..., Browser]) -> None:
     judge("", status=400)
 

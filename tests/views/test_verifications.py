@@ -115,6 +115,24 @@ def test_yes_on_effect_asks_what_it_rests_on(login_as: LogIn, world: World, sess
     assert "Vilar på stickprovet" in browser.get("findings.show", finding_id=finding_id).text
 
 
+def test_two_performers_are_refused(login_as: LogIn, world: World) -> None:
+    typed = {**CHECK, "performed_by": str(world.a.ids["membership_id"])}
+    page = login_as(Role.VERIFIER).post(
+        "verifications.new_for_measure", typed, status=400, measure_id=world.a.ids["measure_id"]
+    )
+    assert page.errors[0] == "Ta bort namnet, eller välj Någon annan ovanför."
+
+
+def test_identity_number_is_refused(login_as: LogIn, world: World) -> None:
+    page = login_as(Role.VERIFIER).post(
+        "verifications.new_for_measure",
+        {**CHECK, "note": "Gäller 19811218-9876."},
+        status=400,
+        measure_id=world.a.ids["measure_id"],
+    )
+    assert any("personnummer" in error for error in page.errors)
+
+
 def test_another_findings_sample_is_no_choice(login_as: LogIn, world: World) -> None:
     basis = f"stickprov-{world.b.ids['sample_id']}"
     page = login_as(Role.VERIFIER).post(

@@ -86,12 +86,13 @@ def decide(
     rules.check_days(row.announced_on, row.performed_on, decided_on, today)
     case = session.get_one(SupervisionCase, row.case_id)
     judged = {_finding(session, case, finding_id): said for finding_id, said in verdicts.items()}
+    before = row.decided_on
     old, new = audit.differences(row, {"decided_on": decided_on, "dnr": dnr})
     for finding, said in judged.items():
         session.add(_verdict(row, finding, said, actor))
     told = {**new, **_by_verdict(judged)}
     _record(session, AuditVerb.ROUND_VERDICTS_RECORDED, row, case.title, actor, today, old=old, new=told)
-    _apply(session, row, case, judged, actor, today)
+    _apply(session, row, case, judged, before, actor, today)
     return row
 
 
@@ -112,10 +113,14 @@ def _apply(
     row: InspectionRound,
     case: SupervisionCase,
     judged: Mapping[Finding, Said],
+    before: date | None,
     actor: Viewer,
     today: date,
 ) -> None:
-    """R6: close and reopen, unless a later round has already said otherwise of the finding."""
+    """R6: close and reopen, unless a later round has already said otherwise of the finding.
+
+    `before` is the day that stood as decided, when a slip is put right.
+    """
     known = queries.all_of(session, row.committee_id)
     decided_on = row.decided_on or today
     reopened = []
@@ -129,9 +134,30 @@ def _apply(
             case Consequence.REOPENS:
                 findings.reopen(session, finding, actor=actor, today=today, reopened_on=decided_on)
                 reopened.append(finding)
+            case Consequence.NOTHING:
+                _redate(session, finding, case, row.dnr, before, decided_on, actor, today)
     if reopened and case.closed_on is not None:
         old, new = audit.differences(case, {"closed_on": None})
         audit.record(session, AuditVerb.CASE_REOPENED, actor=actor, today=today, subject=case, old=old, new=new)
+
+
+def _redate(
+    session: Session,
+    finding: Finding,
+    case: SupervisionCase,
+    dnr: str,
+    before: date | None,
+    decided_on: date,
+    actor: Viewer,
+    today: date,
+) -> None:
+    """A slip in the decision's day or number is put right where it stands on the finding too."""
+    if before is None:
+        return
+    if finding.closed_on == before and finding.closed_by is FindingClosure.VERDICT:
+        _close(session, finding, case, dnr, decided_on, actor, today)
+    elif finding.closed_on is None and finding.reopened_on == before != decided_on:
+        findings.reopen(session, finding, actor=actor, today=today, reopened_on=decided_on)
 
 
 def _close(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
-from wtforms.validators import Optional
+from wtforms import Field, SelectField
+from wtforms.validators import Optional, StopValidation
 
 from tracker.forms import base
 from tracker.rules.facts import IndicatorFacts, SampleFacts
@@ -34,13 +34,17 @@ class PerformedForm(base.Form):
         pairs = [(seat, ", ".join(filter(None, (title, name)))) for seat, title, name in people]
         self.performed_by.choices = base.ids(pairs, empty=_l("Någon annan, som saknar konto"))
 
+    def validate_performed_by_name(self, field: Field) -> None:
+        """Refuse two performers: which of them was meant?"""
+        if field.data and self.performed_by.data:
+            raise StopValidation(_l("Ta bort namnet, eller välj Någon annan ovanför."))
+
     def performed(self) -> dict[str, Any]:
-        """The common part of what the actions take. A chosen person goes before a typed name."""
-        chosen = self.performed_by.data
+        """The common part of what the actions take."""
         return {
             "performed_on": self.performed_on.data,
-            "performed_by_id": chosen,
-            "performed_by_name": "" if chosen else self.performed_by_name.data or "",
+            "performed_by_id": self.performed_by.data,
+            "performed_by_name": self.performed_by_name.data or "",
             "note": self.note.data or "",
         }
 
