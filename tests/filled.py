@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from tests.browser_client import Browser
 from tests.page import Page
 from tests.world import PASSWORD, Place
+from tracker.rules.states import Role
 
 #: Something sound for an empty field, by the kind of its control.
 OF_KIND = {"date": "2014-03-17", "email": "ny@exempel.example", "number": "7", "textarea": "Det här har hänt."}
@@ -56,6 +57,24 @@ SOUND: dict[str, dict[str, str]] = {
     "evidence.new_for_measure": {"title": "Protokollet", "dnr": "SN 7"},
     "evidence.remove": {"reason": "Fel handling."},
     "findings.edit": {"area": "Barn"},
+    "rounds.decide": {"dnr": "IVO dnr två", "decided_on": "2014-03-17", "verdict_{finding_id}": "remains"},
+    "rounds.edit": {"note": "Rättad."},
+    "rounds.new": {"announced_on": "2014-03-17"},
+    "samples.correct": {"passed": "6"},
+    "samples.new": {
+        "performed_by": "",
+        "performed_by_name": "Kajsa Berg, konsult",
+        "examined": "10",
+        "passed": "7",
+        "count_1": "8",
+    },
+    "verifications.correct": {"note": "Rättad.", "result": "no"},
+    "verifications.new_for_finding": {
+        "result": "partly",
+        "performed_by": "",
+        "performed_by_name": "Kajsa Berg, konsult",
+    },
+    "verifications.new_for_measure": {"performed_by": "", "performed_by_name": "Kajsa Berg, konsult"},
     "findings.position": {"position": "does_not_share", "position_reason": "Vi gjorde det i tid."},
     "indicators.correct": {"numerator": "32", "denominator": "50"},
     "indicators.edit": {"source": "Rättad."},
@@ -91,6 +110,7 @@ ELSEWHERE = {
     "evidence.scan": "needs a virus scanner: tests/views/test_evidence_files.py",
     "indicators.read_extract": "saves nothing: tests/views/test_indicators.py",
     "indicators.save_extract": "needs what the page before has computed: tests/views/test_indicators.py",
+    "findings.close": "needs a finding whose effect is shown: tests/views/test_findings.py",
     "factors.confirm": "needs a code, which counts once: tests/views/test_factors.py",
     "factors.enter": "needs a code, which counts once: tests/views/test_factors.py",
     "factors.make_codes": "needs a second factor: tests/views/test_factors.py",
@@ -128,6 +148,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "meetings.publish": ("meetings.show", ""),
     "meetings.reinstate": ("meetings.edit", ""),
 }
+
+
+def sender(endpoint: str) -> str:
+    """Who may send a form: the administrator, a verifier for what only verifiers do, else the chief."""
+    if endpoint.startswith("admin."):
+        return "admin"
+    return Role.VERIFIER if endpoint.startswith("verifications.") else Role.CHIEF
 
 
 @dataclass(frozen=True)
@@ -170,7 +197,10 @@ def forms_of(app: Flask, page: Page, path: str, place: Place) -> Iterator[Filled
     for form in page.soup.select("form[method=post]"):
         target = str(form.get("action") or path)
         endpoint = endpoint_of(app, target, "POST")
-        sound = {name: value.format(key=place.key, **place.ids) for name, value in SOUND.get(endpoint, {}).items()}
+        sound = {
+            name.format(**place.ids): value.format(key=place.key, **place.ids)
+            for name, value in SOUND.get(endpoint, {}).items()
+        }
         data: dict[str, list[str]] = {}
         for control in form.find_all(["input", "select", "textarea"]):
             for name, value in _value(control, form, sound):

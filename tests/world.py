@@ -36,8 +36,11 @@ from tracker.rules.states import (
     MeasureState,
     PeriodLength,
     Role,
+    RoundVerdict,
     SanctionKind,
     ScanResult,
+    VerificationMethod,
+    VerificationResult,
     WhoMustAct,
 )
 from tracker.rules.verbs import AuditVerb
@@ -155,6 +158,7 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
     measure = add_measure(session, place, finding, owner_id=owner.id)
     _on_measure(session, place, measure, owner)
     add_indicator(session, place, finding, recorded_by=chief)
+    _checked(session, place, finding, measure, seats[Role.VERIFIER])
     held, coming = _meetings(session, place)
     decision = m.Decision(
         committee_id=place.committee_id,
@@ -303,6 +307,48 @@ def _on_measure(session: Session, place: Place, measure: m.Measure, owner: m.Mem
     place.ids.update(obstacle_id=obstacle.id, move_id=move.id, evidence_id=paper.id, number=file.number)
 
 
+def _checked(session: Session, place: Place, finding: m.Finding, measure: m.Measure, verifier: m.Membership) -> None:
+    """A verification, a sampling protocol and a round of the authority, none of which has decided anything yet."""
+    recorded = {
+        "committee_id": place.committee_id,
+        "performed_on": date(2014, 3, 14),
+        "performed_by_id": verifier.id,
+        "performed_by_title": verifier.title,
+        "performed_by_name": f"Namn {place.canary}",
+        "recorded_by_id": verifier.user_id,
+        "recorded_by_title": verifier.title,
+        "recorded_on": date(2014, 3, 14),
+        "recorded_at": NOW,
+    }
+    verification = m.Verification(
+        **recorded,
+        measure_id=measure.id,
+        method=VerificationMethod.DOCUMENTS,
+        result=VerificationResult.PARTLY,
+        note=f"Kontroll {place.canary}",
+        next_check_on=date(2014, 6, 2),
+    )
+    sample = m.Sample(**recorded, finding_id=finding.id, examined=10, passed=7, note=f"Stickprov {place.canary}")
+    inspection = m.InspectionRound(
+        committee_id=place.committee_id,
+        case_id=finding.case_id,
+        number=1,
+        announced_on=date(2014, 3, 3),
+        performed_on=date(2014, 3, 10),
+        note=f"Uppföljning {place.canary}",
+        recorded_by_id=verifier.user_id,
+        recorded_on=date(2014, 3, 3),
+    )
+    session.add_all([verification, sample, inspection])
+    session.flush()
+    session.add(
+        m.SampleCheck(
+            committee_id=place.committee_id, sample_id=sample.id, place=1, question=f"Fråga {place.canary}", passed=8
+        )
+    )
+    place.ids.update(verification_id=verification.id, sample_id=sample.id, round_id=inspection.id)
+
+
 def add_indicator(
     session: Session,
     place: Place,
@@ -435,13 +481,17 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
     measure = session.query(m.Measure).filter_by(committee_id=committee_id).first()
     report = session.query(m.Report).filter_by(committee_id=committee_id).first()
     paper = session.query(m.Evidence).filter_by(committee_id=committee_id).first()
-    assert place_event and finding and measure and report and paper
+    inspection = session.query(m.InspectionRound).filter_by(committee_id=committee_id).first()
+    assert place_event and finding and measure and report and paper and inspection
     by = {"recorded_by_id": place_event.recorded_by_id, "recorded_at": NOW}
     committee = {"committee_id": measure.committee_id}
     session.add_all(
         [
             m.Occasion(**committee, **by, measure_id=measure.id, held_on=TODAY),
             m.ReportedEvidence(**committee, report_id=report.id, evidence_id=paper.id),
+            m.InspectionVerdict(
+                **committee, **by, round_id=inspection.id, finding_id=finding.id, verdict=RoundVerdict.REMAINS
+            ),
             m.AuthorityWordsCorrection(
                 **committee,
                 finding_id=finding.id,

@@ -27,6 +27,7 @@ TABLE: dict[Permission, set[str]] = {
     Permission.PLAN_EDIT: {"chief", "coordinator"},
     Permission.MEASURE_UPDATE: {"chief", "coordinator", "owner"},
     Permission.MEASURE_DECIDE: {"chief"},
+    Permission.VERIFY: {"verifier"},
     Permission.REPORT_DRAFT: {"chief", "coordinator"},
     Permission.REPORT_PUBLISH: {"chief"},
     Permission.OBSERVATION_RECORD: {"chief", "coordinator", "verifier"},

@@ -44,9 +44,12 @@ _LABELLED: tuple[type[Enum], ...] = (
     states.MoveKind,
     states.OnTrack,
     states.Position,
+    states.RoundVerdict,
     states.SanctionKind,
     states.UnionConsultation,
     states.Verdict,
+    states.VerificationMethod,
+    states.VerificationResult,
     states.WhoMustAct,
 )
 

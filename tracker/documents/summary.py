@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from tracker.documents.snapshot import DeadlineSaid, Snapshot
 from tracker.documents.telling import Telling, joined
+from tracker.rules import fines
 from tracker.rules.facts import MeasureFacts
-from tracker.rules.states import ChangeClass, DeadlineKind, EffectState, Flag, MeasureState, SanctionKind, Verdict
+from tracker.rules.states import ChangeClass, DeadlineKind, EffectState, Flag, MeasureState, Verdict
 from tracker.wording import Words
 from tracker.wording.marking import N_, NP_
 from tracker.wording.words import upper_first
@@ -169,7 +170,7 @@ def _deadline(telling: Telling, deadline: DeadlineSaid) -> str:
         day=words.weekday_of(deadline.due_on, snapshot.as_of),
     )
     fine = ""
-    if case.sanction is SanctionKind.CONDITIONAL_FINE and case.sanction_kr is not None:
+    if fines.at_risk(case) and case.sanction_kr is not None:
         fine = words.t(N_("Nämnden riskerar annars ett vite på %(money)s."), money=words.money(case.sanction_kr))
     answers = [
         _answer(words.t(N_("Kommer svaret fram i tid?")), telling, deadline.in_time.verdict, deadline.in_time.reasons),

@@ -31,6 +31,8 @@ from tracker.models.outbox import (
     Told,
 )
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
+from tracker.models.rounds import InspectionRound, InspectionVerdict
+from tracker.models.verifications import Sample, SampleCheck, Verification
 
 __all__ = [
     "AuditEvent",
@@ -48,6 +50,8 @@ __all__ = [
     "Extract",
     "Finding",
     "Indicator",
+    "InspectionRound",
+    "InspectionVerdict",
     "InstallationFact",
     "MailChoice",
     "Measure",
@@ -69,10 +73,13 @@ __all__ = [
     "ReportedEvidence",
     "ReportedMeasure",
     "ResetRequest",
+    "Sample",
+    "SampleCheck",
     "SecondFactor",
     "SignInAttempt",
     "SupervisionCase",
     "Told",
     "User",
     "UserSession",
+    "Verification",
 ]

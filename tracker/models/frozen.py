@@ -24,6 +24,10 @@ FROZEN_TABLES = (
     "reported_evidence",
     "extract",
     "observation",
+    "verification",
+    "sample",
+    "sample_check",
+    "inspection_verdict",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import AuditEvent, CaseEvent, Deadline, Finding, SupervisionCase, User
 from tracker.models.cases import event_findings
-from tracker.queries import evidence
+from tracker.queries import evidence, rounds
 from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.paging import Paged, paged
-from tracker.rules import deadlines, health, verdict
+from tracker.queries.rounds import CaseRound
+from tracker.rules import deadlines, fines, health, verdict
 from tracker.rules.cases import MEETS
 from tracker.rules.deadlines import LEADING_KINDS
 from tracker.rules.evidence import Marking
 from tracker.rules.facts import CaseFacts, DeadlineFacts, FindingFacts, MeasureFacts, PlanFacts
 from tracker.rules.health import RaisedFlag
 from tracker.rules.states import CaseEventKind, CaseKind, DeadlineKind, JudgmentOutcome, MeasureState, SanctionKind
+from tracker.rules.transitions import Message
 from tracker.rules.verbs import AuditVerb
 from tracker.rules.verdict import Judgement
 
@@ -125,6 +127,10 @@ class CasePage:
     findings: tuple[FindingLine, ...]
     evidence: tuple[EvidenceLine, ...]
     marking: Marking
+    #: Where the conditional fine stands, in words; None without one.
+    fine: Message | None
+    #: The rounds of the authority's follow-up, the newest first.
+    rounds: tuple[CaseRound, ...]
 
 
 def case_list(
@@ -230,6 +236,8 @@ def case_page(session: Session, case: SupervisionCase, plan: PlanFacts) -> CaseP
         findings=tuple(finding_line(finding, plan) for finding in plan.findings if finding.case_id == case.id),
         evidence=evidence.of_case(session, case.id),
         marking=Marking(case.secrecy_provision, case.secrecy_on, case.secrecy_authority),
+        fine=fines.status(facts),
+        rounds=rounds.of_case(case.id, plan),
     )
 
 

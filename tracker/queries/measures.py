@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from tracker.models import DueDateMove, Measure, Membership, User
 from tracker.models.measures import measure_findings
-from tracker.queries import evidence
+from tracker.queries import evidence, verifications
 from tracker.queries import measures_history as histories
 from tracker.queries.accounts import Viewer, holds_on
 from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.measures_history import Entry
+from tracker.queries.verifications import Checks
 from tracker.rules import access, changes, completeness, health, promises, proof
 from tracker.rules.changes import Change, Item, ItemKind
 from tracker.rules.facts import FindingFacts, MeasureFacts, MeetingFacts, PersonFacts, PlanFacts
@@ -146,6 +147,7 @@ class MeasurePage:
     #: Short names of the authorities whose findings it answers.
     authorities: tuple[str, ...]
     gaps: tuple[Message, ...]
+    checks: Checks
 
     @property
     def facts(self) -> MeasureFacts:
@@ -207,6 +209,7 @@ def measure_page(session: Session, plan: PlanFacts, measure: Measure, viewer: Vi
         tell_authority=promises.authority_to_tell(facts, move.to_on) if move else None,
         reference_needed=promises.committee_set_date(facts, plan.decisions),
         evidence=evidence.of_measure(session, measure.id),
+        checks=verifications.checks_of(session, measure, plan, viewer),
         authorities=_authorities(plan, facts),
         gaps=tuple(
             gap.message

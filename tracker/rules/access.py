@@ -13,6 +13,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan:edit"
     MEASURE_UPDATE = "measure:update"
     MEASURE_DECIDE = "measure:decide"
+    VERIFY = "verification:record"
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
     OBSERVATION_RECORD = "observation:record"
@@ -48,6 +49,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_EDIT: _EDITORS,
     Permission.MEASURE_UPDATE: _EDITORS,
     Permission.MEASURE_DECIDE: frozenset({Role.CHIEF}),
+    Permission.VERIFY: frozenset({Role.VERIFIER}),
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
     Permission.OBSERVATION_RECORD: _EDITORS | {Role.VERIFIER},

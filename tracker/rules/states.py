@@ -100,6 +100,7 @@ class CaseEventKind(ClosedList):
     CLOSED = "closed"
     COURT_APPLICATION = "court_application"
     JUDGMENT = "judgment"
+    FINE_WAIVED = "fine_waived"
     NOTE = "note"
 
 
@@ -269,6 +270,14 @@ class RoundVerdict(ClosedList):
     REMEDIED = "remedied"
     REMAINS = "remains"
     PARTLY = "partly"
+
+
+class FindingClosure(ClosedList):
+    """R6: who closed a finding. Only the first two are the authority's: the third never reads "godtagen"."""
+
+    VERDICT = "verdict"
+    CASE_CLOSED = "case_closed"
+    COMMITTEE = "committee"
 
 
 class Verdict(ClosedList):

@@ -18,6 +18,9 @@ from tracker.views import (
     meetings,
     overview,
     reports,
+    rounds,
+    samples,
+    verifications,
 )
 
 DOORS = (
@@ -27,6 +30,9 @@ DOORS = (
     measures,
     evidence,
     indicators,
+    verifications,
+    samples,
+    rounds,
     meetings,
     decisions,
     reports,

@@ -12,11 +12,10 @@ from tracker.charts import figures, svg
 from tracker.extensions import db
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
-from tracker.rules import deadlines
+from tracker.rules import deadlines, fines
 from tracker.rules.access import Permission
 from tracker.rules.facts import IndicatorFacts, PlanFacts
 from tracker.rules.indicators import Position
-from tracker.rules.states import SanctionKind
 from tracker.web import clock, sessions
 from tracker.wording import Words
 from tracker.wording.icons import icon_of, tone_of
@@ -126,6 +125,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
         (Permission.PLAN_READ, _("Ärenden"), "cases"),
         (Permission.PLAN_READ, _("Åtgärdsplan"), "measures"),
         (Permission.PLAN_READ, _("Nyckeltal"), "indicators"),
+        (Permission.OBSERVATION_RECORD, _("Kontroller"), "verifications"),
         (Permission.PLAN_READ, _("Sammanträden"), "meetings"),
         (Permission.REPORT_READ, _("Rapporter"), "reports"),
         (Permission.HISTORY_READ, _("Historik"), "history"),
@@ -137,7 +137,13 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
 
 
 def _item(label: str, door: str) -> NavigationItem:
-    here = {"findings": "measures", "evidence": "measures", "decisions": "meetings"}
+    here = {
+        "findings": "measures",
+        "evidence": "measures",
+        "decisions": "meetings",
+        "samples": "measures",
+        "rounds": "cases",
+    }
     blueprint = request.blueprint or ""
     return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)
 
@@ -151,7 +157,7 @@ def _band(viewer: Viewer | None) -> Band | None:
     if leading is None:
         return None
     case = next(case for case in frame.cases if case.id == leading.case_id)
-    fined = case.sanction is SanctionKind.CONDITIONAL_FINE and case.sanction_kr is not None
+    fined = fines.at_risk(case) and case.sanction_kr is not None
     return Band(
         title=case.title,
         url=url_for("cases.show", case_id=case.id),

@@ -33,6 +33,52 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
     ),
     "decision.meeting_cancelled": N_("Sammanträdet är inställt. Lägg förslaget på ett annat sammanträde."),
+    # rules/verifications.py
+    "verification.own": N_(
+        "Den som ansvarar för %(numbers)s, eller är ersättare, kan inte göra kontrollen. Det kan %(who)s."
+    ),
+    "verification.own_nobody": N_(
+        "Den som ansvarar för %(numbers)s, eller är ersättare, kan inte göra kontrollen. Ingen annan har rollen "
+        "granskare: be systemadministratören ge någon den."
+    ),
+    "verification.nobody": N_("Välj vem som gjorde kontrollen, eller skriv vem det var."),
+    "verification.no_basis": N_(
+        "Ett ja om effekten måste vila på ett nyckeltal eller ett stickprov. Välj vilket, eller svara delvis eller nej."
+    ),
+    "verification.next_too_early": N_("Nästa kontroll måste vara efter den här, %(performed_on)s."),
+    "verification.already_corrected": N_("Uppgiften är redan rättad. Öppna den nya och rätta den i stället."),
+    "verification.sample_corrected": N_("Stickprovet är rättat. Välj det nya i stället."),
+    # rules/samples.py
+    "sample.no_question": N_("Skriv minst en fråga som varje akt kontrolleras mot."),
+    "sample.more_passed": N_("Högst %(examined)s kan klara alla frågor: så många är granskade."),
+    "sample.check_above": N_("Frågan ”%(question)s”: högst %(examined)s kan klara den, så många är granskade."),
+    "sample.check_below": N_(
+        "Frågan ”%(question)s”: minst %(passed)s måste klara den, eftersom så många klarar alla frågor."
+    ),
+    # rules/rounds.py
+    "round.no_day": N_("Skriv när uppföljningen aviserades, eller när den gjordes."),
+    "round.wrong_order": N_("Dagen kan inte vara före %(earlier)s. Rätta den ena av dem."),
+    "round.decision_without_day": N_("Skriv vilken dag myndigheten beslutade."),
+    "round.no_verdict": N_("Välj myndighetens bedömning för minst en brist."),
+    "closing.closed_already": N_("Brist %(number)s är redan avslutad, %(on)s."),
+    "closing.verdict_comes": N_(
+        "%(authority)s prövar om bristen är åtgärdad. Nämnden kan inte avsluta den själv. Skriv in myndighetens "
+        "bedömning när den kommer."
+    ),
+    "closing.effect_not_shown": N_(
+        "Nämnden kan avsluta brist %(number)s först när effekten är visad. Nu är den: %(effect)s."
+    ),
+    "closing.no_decision": N_("Välj ett beslut som nämnden har fattat."),
+    # rules/fines.py
+    "fine.not_imposed": N_("Vitet är inte utdömt."),
+    "fine.applied": N_("%(authority)s ansökte %(on)s om att vitet ska dömas ut. Det är inte utdömt."),
+    "fine.judged": N_("Domstolen har dömt om vitet %(on)s. Skriv in vad det blev."),
+    "fine.refused": N_("Domstolen avslog %(on)s ansökan. Vitet är inte utdömt."),
+    "fine.waived": N_("%(authority)s avstår sedan %(on)s från vitet."),
+    "fine.imposed": N_("Vitet är utdömt: %(amount)s\N{NO-BREAK SPACE}kr."),
+    "fine.imposed_part": N_("Vitet är utdömt: %(amount)s\N{NO-BREAK SPACE}kr av %(whole)s\N{NO-BREAK SPACE}kr."),
+    "fine.imposed_unknown": N_("Vitet är utdömt. Beloppet är inte inskrivet."),
+    "fine.reduced_unknown": N_("Vitet är utdömt med ett lägre belopp, som inte är inskrivet."),
     # actions/accounts.py, rules/passwords.py
     "password.wrong_current": N_("Det är inte ditt nuvarande lösenord. Skriv det igen."),
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
@@ -573,6 +619,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.mark.awaiting_decision": N_("Väntar på beslut"),
     "overview.mark.decision_on": N_("Beslut %(on)s"),
     "overview.mark.at_risk": N_("Riskerar försening"),
+    "overview.mark.check": N_("Kontrollen skulle göras %(on)s"),
+    "overview.why.check": N_("Förra kontrollen, %(on)s, gav %(result)s."),
+    "overview.way.check": N_("Kontrollera"),
     "overview.mark.date_proposed": N_("Ny tid föreslagen"),
     "overview.mark.no_date": N_("Saknar tid"),
     "overview.mark.no_measure": N_("Saknar åtgärd"),
