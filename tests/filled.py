@@ -108,6 +108,8 @@ ELSEWHERE = {
     "confirmations.confirm_all": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
     "confirmations.update": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
     "evidence.scan": "needs a virus scanner: tests/views/test_evidence_files.py",
+    "indicators.read_extract": "saves nothing: tests/views/test_indicators.py",
+    "indicators.save_extract": "needs what the page before has computed: tests/views/test_indicators.py",
     "findings.close": "needs a finding whose effect is shown: tests/views/test_findings.py",
     "factors.confirm": "needs a code, which counts once: tests/views/test_factors.py",
     "factors.enter": "needs a code, which counts once: tests/views/test_factors.py",

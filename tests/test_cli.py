@@ -47,6 +47,8 @@ COMMANDS = (
     ("evidence",),
     ("evidence", "sweep"),
     ("evidence", "scan"),
+    ("import",),
+    ("import", "extract"),
     ("demo",),
 )
 
@@ -94,7 +96,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",))
+    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",), ("import",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 

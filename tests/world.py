@@ -395,12 +395,12 @@ def add_observation(
     place: Place,
     indicator: m.Indicator,
     first: date,
-    numerator: int,
-    denominator: int,
+    met: int,
+    of: int,
     recorded_by: m.Membership,
     **values: Any,
 ) -> m.Observation:
-    """One more observation of a share."""
+    """One more observation, of a month: a share unless `values` say otherwise."""
     by = {"recorded_by_id": recorded_by.user_id, "recorded_by_title": recorded_by.title, "recorded_at": NOW}
     observation = m.Observation(
         **{
@@ -408,10 +408,10 @@ def add_observation(
             "indicator_id": indicator.id,
             "period_on": first,
             "period_end_on": months_later(first, 1) - timedelta(days=1),
-            "value": indicators.share(numerator, denominator),
-            "numerator": numerator,
-            "denominator": denominator,
-            "n": denominator,
+            "value": indicators.share(met, of),
+            "numerator": met,
+            "denominator": of,
+            "n": of,
             "source": f"Utdrag {place.canary}",
             "recorded_on": TODAY,
             **by,

@@ -30,6 +30,7 @@ TABLE: dict[Permission, set[str]] = {
     Permission.VERIFY: {"verifier"},
     Permission.REPORT_DRAFT: {"chief", "coordinator"},
     Permission.REPORT_PUBLISH: {"chief"},
+    Permission.OBSERVATION_RECORD: {"chief", "coordinator", "verifier"},
     Permission.MEETING_EDIT: {"chief", "secretary"},
     Permission.HISTORY_READ: {"chief", "auditor"},
     Permission.ADMINISTER: {"admin"},

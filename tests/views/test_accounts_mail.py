@@ -37,11 +37,11 @@ def test_the_links_in_ones_own_mails_can_be_taken_back_and_nobody_elses(
     login_as: LogIn, browser: Browser, session: Session, world: World
 ) -> None:
     owner, token = login_as(Role.OWNER), world.a.ids["token"]
-    assert "1 länk i dina mejl" in owner.get("accounts.show").text
+    assert "inför 1 sammanträde" in owner.get("accounts.show").text
     browser.get("confirmations.show", token=token)
     owner.post("accounts.revoke_links", status=303)
     assert "återkallad" in browser.get("confirmations.show", token=token, status=410).text
-    assert "länk i dina mejl" not in owner.get("accounts.show").text
+    assert "Länkar i dina mejl" not in owner.get("accounts.show").text
     browser.get("confirmations.show", token=world.b.ids["token"])
     open_links = session.scalars(select(ConfirmationLink).where(ConfirmationLink.revoked_at.is_(None))).all()
     assert len(open_links) == 1

@@ -316,3 +316,15 @@ def test_the_token_is_told_to_nobody_and_kept_nowhere(
     assert asked.token not in caplog.text
     kept = asked.session.scalars(select(ConfirmationLink.token_hash).where(ConfirmationLink.user_id == asked.user.id))
     assert hashlib.sha256(asked.token.encode()).hexdigest() in set(kept)
+
+
+def test_a_page_that_fails_is_logged_without_the_token(
+    asked: Asked, app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tracker.queries.confirmations.page", fail)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert Browser(app).raw_get(f"/bekrafta/{asked.token}").status_code == 500
+    assert "/bekrafta/*" in caplog.text and asked.token not in caplog.text

@@ -1,8 +1,10 @@
 """The door to Nyckeltal, as people use it."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,11 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.browser_client import Browser
+from tests.database import contents
 from tests.page import Page
 from tests.sweeps.test_twins import pages
 from tests.world import World
 from tracker.actions import audit
-from tracker.models import AuditEvent, Indicator, Measure, Observation
+from tracker.models import AuditEvent, Extract, Indicator, Measure, Observation
 from tracker.rules import effect
 from tracker.rules.effect import EffectJudgement
 from tracker.rules.states import EffectState, MeasureState, Role
@@ -250,3 +253,112 @@ def test_a_claim_would_be_seen_on_the_page(login_as: LogIn, world: World, monkey
     claim = EffectJudgement(EffectState.SHOWN, Message.of("effect.nothing_chosen"))
     monkeypatch.setattr(effect, "judge", lambda *_: claim)
     assert "Effekt visad" in login_as(Role.CHIEF).get("findings.show", finding_id=world.a.ids["finding_id"]).text
+
+
+# --- The case-time extract --------------------------------------------------------------------------------------------
+
+EXTRACT = "Startdatum;Slutdatum;Enhet\n" + "".join(
+    f"2013-{month:02}-{day:02};2013-{month + 2:02}-{day:02};Hemlig enhet\n"
+    for month in range(1, 9)
+    for day in range(1, 29)
+)
+
+
+def upload(content: str | bytes, name: str = "utdrag.csv", **values: str) -> dict[str, Any]:
+    """The form of an extract, filled in."""
+    raw = content.encode() if isinstance(content, str) else content
+    return {"file": (BytesIO(raw), name), "as_of": "2014-03-17", "period": "month", **values}
+
+
+def draft_of(page: Page) -> str:
+    """What the page of figures hands on."""
+    return page.field("draft")
+
+
+def test_an_extract_is_shown_before_anything_is_saved(
+    app: Flask, login_as: LogIn, world: World, session: Session
+) -> None:
+    browser = login_as(Role.VERIFIER)
+    before = contents(app)
+    page = browser.post("indicators.read_extract", upload(EXTRACT + "i går;\n"), status=200)
+    for words in ("Räknade rader 224", "Rad 226: startdatum är inget datum", "100 % 28 av 28"):
+        assert words in plain(page), words
+    after = contents(app)
+    assert {name for name in after if after[name] != before[name]} <= {"user_session"}
+    chosen = {"draft": draft_of(page), "within": str(world.a.ids["indicator_id"])}
+    browser.post("indicators.save_extract", chosen, status=303)
+    kept = session.scalars(select(Extract)).one()
+    assert (kept.rows, kept.refused, kept.sha256) == (
+        224,
+        1,
+        hashlib.sha256((EXTRACT + "i går;\n").encode()).hexdigest(),
+    )
+    rows = session.scalars(select(Observation).where(Observation.extract_id == kept.id, Observation.part == "")).all()
+    assert [(row.period_on.month, row.numerator, row.denominator) for row in rows] == [
+        (month, 28, 28) for month in range(1, 9)
+    ]
+
+
+def test_nothing_of_an_extract_is_kept_but_figures(app: Flask, login_as: LogIn, world: World) -> None:
+    """Neither database nor disk holds a day that only a row had, nor the evidence folder a file."""
+    browser = login_as(Role.COORDINATOR)
+    telling = "Start;Slut\n" + "2013-01-17;2013-02-19\n" * 30
+    page = browser.post("indicators.read_extract", upload(telling), status=200)
+    chosen = {"draft": draft_of(page), "within": str(world.a.ids["indicator_id"])}
+    browser.post("indicators.save_extract", chosen, status=303)
+    kept = str(contents(app))
+    for day in ("2013-01-17", "2013-02-19", "date(2013, 1, 17)", "date(2013, 2, 19)"):
+        assert day not in kept
+    folder = app.config["SETTINGS"].instance
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert files
+    assert all(b"2013-01-17" not in file.read_bytes() for file in files)
+
+
+def test_the_same_extract_again_changes_nothing_and_a_newer_one_corrects(
+    login_as: LogIn, world: World, session: Session
+) -> None:
+    browser, indicator = login_as(Role.COORDINATOR), str(world.a.ids["indicator_id"])
+
+    def save(content: str) -> int:
+        page = browser.post("indicators.read_extract", upload(content), status=200)
+        browser.post("indicators.save_extract", {"draft": draft_of(page), "within": indicator}, status=303)
+        return session.query(Observation).filter(Observation.extract_id.is_not(None)).count()
+
+    first = "Start;Slut\n" + "2013-01-10;2013-02-10\n" * 20
+    assert save(first) == save(first) == 1
+    assert save(first + "2013-01-11;2013-12-11\n") == 2
+    newest = session.scalars(select(Observation).order_by(Observation.id.desc())).first()
+    assert newest is not None
+    assert (newest.numerator, newest.denominator, newest.correction_reason) == (20, 21, "Nytt utdrag")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (upload("Start;Slut;Personnummer\n"), "ser ut att peka ut ärenden eller personer"),
+        (upload("Start;Slut\n", "utdrag.pdf"), "Utdraget ska vara en CSV- eller XLSX-fil."),
+        (upload("Start;Slut\n2014-01-01;\n", as_of="2015-01-01"), "Utdraget kan inte vara gjort efter"),
+        (upload("", "tom.csv"), "Filen är tom"),
+        ({"as_of": "2014-03-17", "period": "month"}, "Välj filen med utdraget."),
+    ],
+)
+def test_what_is_no_extract_is_refused_in_words(
+    login_as: LogIn, world: World, values: dict[str, Any], sentence: str
+) -> None:
+    fresh = {**values}
+    if "file" in fresh:
+        stream, name = fresh["file"]
+        fresh["file"] = (BytesIO(stream.getvalue()), name)
+    assert sentence in login_as(Role.CHIEF).post("indicators.read_extract", fresh, status=400).text
+
+
+def test_figures_that_nobody_has_computed_are_not_saved(login_as: LogIn, world: World, session: Session) -> None:
+    browser = login_as(Role.CHIEF)
+    page = browser.post("indicators.read_extract", upload(EXTRACT), status=200)
+    sealed = draft_of(page)
+    assert "Välj minst ett nyckeltal" in browser.post("indicators.save_extract", {"draft": sealed}, status=400).text
+    tampered = {"draft": sealed[:-3] + "abc", "within": str(world.a.ids["indicator_id"])}
+    assert browser.post("indicators.save_extract", tampered, status=303).location.endswith("/nyckeltal/utdrag")
+    login_as(Role.CHIEF, "b").post("indicators.save_extract", {"draft": sealed}, status=404)
+    assert session.scalars(select(Extract)).all() == []

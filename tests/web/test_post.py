@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from tests.tools import smtp
@@ -161,6 +161,16 @@ def test_a_letter_that_is_of_no_use_any_more_is_given_up_and_said_so(
     made = post.deliver()
     assert (made.sent, made.given_up, _taken(mail)) == (0, len(queued), [])
     assert "3 letters were given up unsent" in caplog.text
+
+
+def test_somebody_whose_account_was_closed_meanwhile_gets_nothing(
+    queued: list[int], mail: smtp.Post, session: Session, world: World
+) -> None:
+    closed = world.a.emails[Role.OWNER]
+    session.execute(update(User).where(User.email == closed).values(disabled_at=datetime.now(UTC)))
+    session.commit()
+    assert (post.deliver().sent, len(queued)) == (2, 3)
+    assert closed not in {to for to, _number in _taken(mail)}
 
 
 def test_nothing_leaves_on_a_day_that_is_set(queued: list[int], mail: smtp.Post, app: Flask) -> None:

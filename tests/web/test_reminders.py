@@ -168,7 +168,7 @@ def test_a_server_down_for_a_day_delays_one_letter_which_then_says_what_holds(
     taken = _letters(mail)
     assert {len(letters) for letters in taken.values()} == {1}
     letter = taken[world.a.emails[Role.OWNER]][0]
-    assert letter["Subject"] == "Veckans åtgärder, v. 12"
+    assert letter["Subject"] == "Veckobrev, v. 12"
     assert "Å2 Bakjour" in _text(letter) and "/bekrafta/" not in _text(letter)
     assert (days.run(), _letters(mail)) == ((0, 0), {})
 
@@ -256,7 +256,7 @@ def test_own_choices_hold_and_the_language_is_the_receivers(
     days.run()
     letter = _letters(mail)[world.a.emails[Role.OWNER]][0]
     assert letter["Content-Language"] == "en"
-    assert 'lang="en"' in _html(letter) and "fyra närmaste" not in _text(letter)
+    assert 'lang="en"' in _html(letter) and "fyra veckorna" not in _text(letter)
 
 
 def test_a_closed_account_is_told_nothing(

@@ -19,10 +19,13 @@ from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules import indicators as rules
 from tracker.rules.indicators import Value
-from tracker.rules.periods import Period
+from tracker.rules.periods import Period, period_of
 from tracker.rules.states import IndicatorUnit
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
+
+#: Why a value was corrected, when a newer extract says otherwise. Stored.
+NEW_EXTRACT = "Nytt utdrag"
 
 #: What a person may set on an indicator. Retiring it is an intention of its own.
 FIELDS = frozenset(
@@ -213,6 +216,45 @@ def correct(
         subject=indicator,
         old={"values": [_line(observation)]},
         new={"values": [_line(made)], "correction_reason": reason},
+    )
+    return made
+
+
+def take_over(
+    session: Session,
+    indicator: Indicator,
+    values: Sequence[Value],
+    extract: Extract,
+    *,
+    actor: Viewer | None,
+    today: date,
+    actor_name: str = "",
+) -> list[Observation]:
+    """Record what an extract gives: new periods are added, other values corrected, equal ones left as they are.
+
+    RuleBroken for a retired indicator.
+    """
+    session.execute(select(Indicator.id).where(Indicator.id == indicator.id).with_for_update())
+    rules.check_standing(indicator.retired_on)
+    standing = queries.standing_rows(session, indicator.id)
+    source = f"{extract.file_name}, {extract.as_of.isoformat()}"[:300]
+    made = []
+    for value in values:
+        columns = _columns(indicator, value, period_of(value.day, indicator.period))
+        before = standing.get((columns["period_on"], value.part))
+        if before is not None:
+            if all(getattr(before, name) == columns[name] for name in ("value", "numerator", "denominator", "n")):
+                continue
+            columns |= {"corrects_id": before.id, "correction_reason": NEW_EXTRACT}
+        made.append(_add(session, indicator, columns, actor, today, source=source, example=False, extract=extract))
+    audit.record(
+        session,
+        AuditVerb.OBSERVATION_RECORDED,
+        actor=actor,
+        actor_name=actor_name,
+        today=today,
+        subject=indicator,
+        new={"values": [_line(o) for o in made], "source": source, "extract_id": extract.id},
     )
     return made
 

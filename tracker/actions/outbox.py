@@ -78,12 +78,18 @@ def untouched(letter: OutboxLetter, now: datetime) -> bool:
 
 
 def claim(session: Session, *, now: datetime, only: int | None = None) -> OutboxLetter | None:
-    """The next letter to send, claimed for `rules.outbox.LEASE`; None when none is due. Commit before sending."""
+    """The next letter to send, claimed for `rules.outbox.LEASE`; None when none is due. Commit before sending.
+
+    A person whose account has been closed meanwhile gets nothing more.
+    """
     free = (OutboxLetter.claimed_until.is_(None)) | (OutboxLetter.claimed_until <= now)
-    due = select(OutboxLetter).where(OutboxLetter.ended_at.is_(None), OutboxLetter.next_try_at <= now, free)
+    due = select(OutboxLetter).join(User, User.id == OutboxLetter.user_id)
+    due = due.where(OutboxLetter.ended_at.is_(None), OutboxLetter.next_try_at <= now, free, User.disabled_at.is_(None))
     if only is not None:
         due = due.where(OutboxLetter.id == only)
-    letter = session.scalar(due.order_by(OutboxLetter.next_try_at, OutboxLetter.id).limit(1).with_for_update())
+    letter = session.scalar(
+        due.order_by(OutboxLetter.next_try_at, OutboxLetter.id).limit(1).with_for_update(of=OutboxLetter)
+    )
     if letter is None:
         return None
     # Died without a word on an earlier try: how far it came nobody knows.

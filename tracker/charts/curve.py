@@ -4,7 +4,7 @@ The large curve stands on the indicator's own page and in reports; the small one
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -23,7 +23,9 @@ from tracker.wording.words import upper_first
 _TOP, _PLOT, _BELOW = 44, 150, 46
 _SMALL_HEIGHT = 34
 #: Labels under the axis stand no closer than this part of the width.
-_LABEL_WIDTH = 0.2
+_LABEL_WIDTH = 0.25
+#: Dashed on screen and paper; "target" alone, a mark in the timeline, is whole on paper.
+_TARGET = "mal target"
 #: Observations in one drawing: five years of months. Older ones stand in the table.
 MOST = 60
 
@@ -41,10 +43,12 @@ class _Plot:
     high: float
     top: float
     height: float
+    #: The share of the drawing that the days take.
+    width: float = 1
 
     def x(self, day: date) -> float:
         whole = max(1, (self.last - self.first).days)
-        return 0.02 + 0.96 * min(1.0, max(0.0, (day - self.first).days / whole))
+        return 0.02 + (self.width - 0.04) * min(1.0, max(0.0, (day - self.first).days / whole))
 
     def y(self, value: Decimal) -> float:
         span = self.high - self.low or 1.0
@@ -109,18 +113,34 @@ def curve(indicator: IndicatorFacts, measures: Sequence[MeasureFacts], place: Po
     )
 
 
-def sparkline(indicator: IndicatorFacts, place: Position, words: Words) -> Scene:
-    """The curve in small: the line, the target, the last value. Named for those who listen."""
+def sparkline(indicator: IndicatorFacts, place: Position, words: Words, *, width: float = 1) -> Scene:
+    """The curve in small: the line and the target, which both may run over `width` of the drawing.
+
+    Where that is not all of it the last value stands after the line. Named for those who listen.
+    """
     shown = indicator.observations[-MOST:]
-    plot = _plot(indicator, shown, [], top=6, height=_SMALL_HEIGHT - 12)
+    plot = _close(_plot(indicator, shown, [], top=6, height=_SMALL_HEIGHT - 12), indicator, shown)
+    plot = replace(plot, width=width)
     items: list[Item] = []
     if indicator.target_value is not None:
         y = plot.y(indicator.target_value)
-        items.append(Line(0, y, 1, y, "target"))
+        items.append(Line(0, y, width, y, _TARGET))
     items += _joined(shown, plot)
     items += [Mark(plot.x(o.period_end_on), plot.y(o.value), SMALL_DOT, "f-varde") for o in shown[-1:]]
+    if width < 1 and shown:
+        value = words.say(indicators.measured(shown[-1], indicator))
+        items.append(Text(width, plot.y(shown[-1].value) + 5, value, "b", dx=8))
     title = f"{indicator.number} {indicator.title}: {conclusion(indicator, place, words)}"
-    return Scene("dia gnist", _SMALL_HEIGHT, tuple(items), title)
+    return Scene("dia gnist" if width == 1 else "dia", _SMALL_HEIGHT, tuple(items), title)
+
+
+def _close(plot: _Plot, indicator: IndicatorFacts, shown: Sequence[ObservationFacts]) -> _Plot:
+    """Without baseline and nought: so small, a curve shows its shape and its way to the target, not how much."""
+    values = [o.value for o in shown]
+    values += [indicator.target_value] if indicator.target_value is not None else []
+    days = [o.period_end_on for o in shown] or [plot.first]
+    low, high = float(min(values, default=Decimal(0))), float(max(values, default=Decimal(1)))
+    return replace(plot, first=min(days), last=max(days), low=low, high=high)
 
 
 def _plot(
@@ -149,7 +169,7 @@ def _target(indicator: IndicatorFacts, plot: _Plot, words: Words) -> list[Item]:
         return []
     y = plot.y(indicator.target_value)
     name = words.t(N_("Mål %(value)s"), value=words.say(indicators.said(indicator.target_value, indicator)))
-    return [Line(0, y, 1, y, "target"), Text(0, y - 7, name, "targetlbl")]
+    return [Line(0, y, 1, y, _TARGET), Text(0, y - 7, name, "targetlbl")]
 
 
 def _baseline(indicator: IndicatorFacts, plot: _Plot, words: Words) -> list[Item]:
@@ -159,7 +179,13 @@ def _baseline(indicator: IndicatorFacts, plot: _Plot, words: Words) -> list[Item
     x, y = plot.x(day), plot.y(indicator.baseline_value)
     value = words.say(indicators.said(indicator.baseline_value, indicator))
     name = words.t(N_("Utgångsläge %(value)s"), value=value)
-    return [Mark(x, y, SMALL_DIAMOND, "motem"), Text(x, y + 22, name, "axis", "start" if x < 0.6 else "end", dx=-4)]
+    # Named at the foot, where no curve that is worth following runs.
+    foot = _TOP + _PLOT - 8
+    return [
+        Line(x, y, x, foot - 14, "grid"),
+        Mark(x, y, SMALL_DIAMOND, "motem"),
+        Text(x, foot, name, "axis", "start" if x < 0.6 else "end", dx=-4),
+    ]
 
 
 def _line(shown: Sequence[ObservationFacts], plot: _Plot, shape: Shape) -> list[Item]:
@@ -184,14 +210,13 @@ def _last_label(indicator: IndicatorFacts, shown: Sequence[ObservationFacts], pl
 def _axis(indicator: IndicatorFacts, shown: Sequence[ObservationFacts], plot: _Plot, words: Words) -> list[Item]:
     """The periods' names, as many as a narrow screen has room for; the last one always."""
     items: list[Item] = []
-    free_to = 1.01
+    free_to = 1.0
     for observation in reversed(shown):
         x = plot.x(observation.period_end_on)
-        if x <= free_to:
+        if x <= free_to and (x >= _LABEL_WIDTH / 2 or not items):
             name = words.short_period(Period(observation.period_on, indicator.period))
-            anchor = "end" if x > 0.5 else "start"
-            items.append(Text(x, _TOP + _PLOT + 20, name, "axis", "end" if anchor == "end" else "start"))
-            free_to = x - _LABEL_WIDTH
+            items.append(Text(x, _TOP + _PLOT + 20, name, "axis", "end" if not items and x > 0.5 else "middle"))
+            free_to = x - _LABEL_WIDTH * (1.5 if len(items) == 1 else 1)
     return items
 
 

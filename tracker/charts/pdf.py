@@ -46,6 +46,7 @@ _PALETTE: dict[str, _Ink] = {
     "idaglbl": _Ink(fill="#13262d", bold=True),
     "sista": _Ink(stroke="#b3261e", width=2),
     "sistalbl": _Ink(fill="#9c1f1b", bold=True),
+    "mal": _Ink(stroke="#13262d", width=1.5, dash=(6, 4)),
     "targetlbl": _Ink(fill="#13262d", bold=True),
     "b": _Ink(fill="#13262d", bold=True),
     "varde": _Ink(stroke="#0b5167", width=2.5),

@@ -11,6 +11,8 @@ from tracker.rules.facts import FindingFacts, IndicatorFacts, ObservationFacts
 from tracker.wording.marking import N_
 from tracker.wording.words import upper_first
 
+#: The share of the page that a curve in small takes; its last value stands after it.
+_SMALL = 0.35
 #: Observations in a table on paper; the indicator's page has all of them.
 _NEWEST = 12
 
@@ -51,8 +53,10 @@ def _followed(indicator: IndicatorFacts, telling: Telling) -> Iterator[Block]:
     yield Heading(2, _name(indicator, telling))
     yield Paragraph(f"{figures.conclusion(indicator, place, telling.words)}.")
     if len(indicator.observations) > 1:
-        scene: Scene = figures.sparkline(indicator, place, telling.words)
-        caption = telling.words.t(N_("Utvecklingen i liten skala. Den streckade linjen är målet."))
+        scene: Scene = figures.sparkline(indicator, place, telling.words, width=_SMALL)
+        caption = telling.words.t(
+            N_("Utvecklingen i liten skala, som inte börjar på noll. Den streckade linjen är målet.")
+        )
         yield Figure(scene, scene, caption, scene.title)
     if indicator.observations:
         yield _numbers(indicator, telling)
@@ -64,7 +68,12 @@ def _name(indicator: IndicatorFacts, telling: Telling) -> str:
 
 
 def _legend(telling: Telling) -> str:
-    return telling.words.t(N_("De lodräta strecken är dagar då åtgärder blev klara. Den streckade linjen är målet."))
+    return telling.words.t(
+        N_(
+            "Rutern är utgångsläget. De prickade lodräta linjerna är dagar då åtgärder blev klara. "
+            "Den streckade linjen är målet."
+        )
+    )
 
 
 def _numbers(indicator: IndicatorFacts, telling: Telling) -> Table:

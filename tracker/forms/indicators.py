@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from flask_babel import gettext as _
@@ -266,15 +267,19 @@ class SaveExtractForm(base.Form):
                 yield name, indicator_id
 
 
-def save_form(series: Mapping[str, Pairs]) -> type[SaveExtractForm]:
-    """The form with a choice for each series, among the indicators that can take it."""
+def save_form(series: Mapping[str, tuple[str, Pairs]]) -> type[SaveExtractForm]:
+    """The form with a choice for each series, by its title and the indicators that can take it.
+
+    The indicator of the same name is chosen already.
+    """
     fields: dict[str, Any] = {
         name: SelectField(
-            name,
+            title,
             coerce=base.row_id,
-            choices=base.ids(pairs, empty=_l("Spara inte")),
+            choices=partial(base.ids, pairs, empty=_l("Spara inte")),
+            default=next((str(key) for key, text in pairs if text.partition(" ")[2] == title), ""),
             validators=[Optional()],
         )
-        for name, pairs in series.items()
+        for name, (title, pairs) in series.items()
     }
     return type("SaveExtractFields", (SaveExtractForm,), {**fields, "series": tuple(series)})

@@ -124,8 +124,8 @@ def answered_by_link(session: Session, meeting_id: int) -> frozenset[int]:
 
 
 def open_links(session: Session, user_id: int, now: datetime) -> int:
-    """How many links in mails answer for this person."""
-    statement = select(func.count()).select_from(ConfirmationLink)
+    """For how many meetings links in mails answer for this person."""
+    statement = select(func.count(ConfirmationLink.meeting_id.distinct()))
     counted = statement.where(
         ConfirmationLink.user_id == user_id,
         ConfirmationLink.revoked_at.is_(None),

@@ -16,6 +16,7 @@ from tracker.rules import effect, indicators
 from tracker.rules.facts import FindingFacts, IndicatorFacts, MeasureFacts, ObservationFacts, PlanFacts
 from tracker.rules.indicators import Position
 from tracker.rules.periods import Period
+from tracker.rules.states import IndicatorUnit, PeriodLength
 
 #: Rows of columns; what each holds is known where it is selected.
 Rows = Sequence[Any]
@@ -167,6 +168,27 @@ def observed_periods(session: Session, indicator_id: int) -> dict[tuple[date, st
         )
     )
     return {(row.period_on, row.part): row.id for row in rows}
+
+
+def standing_rows(session: Session, indicator_id: int) -> dict[tuple[date, str], Observation]:
+    """The same, whole."""
+    rows = session.scalars(select(Observation).where(Observation.indicator_id == indicator_id, uncorrected()))
+    return {(row.period_on, row.part): row for row in rows}
+
+
+def fitting(plan: PlanFacts, unit: IndicatorUnit, length: PeriodLength) -> tuple[tuple[int, str], ...]:
+    """The followed indicators of a unit and a period, by id and number with title."""
+    return tuple((i.id, f"{i.number} {i.title}") for i in plan.indicators if i.unit is unit and i.period is length)
+
+
+def numbered(session: Session, committee_id: int, number: str) -> Indicator | None:
+    """The committee's indicator of that number, "N1"; None when there is none."""
+    sequence = number.removeprefix("N")
+    if not (number.startswith("N") and sequence.isdecimal() and len(sequence) < 9):
+        return None
+    return session.scalar(
+        select(Indicator).where(Indicator.committee_id == committee_id, Indicator.sequence == int(sequence))
+    )
 
 
 def is_corrected(session: Session, observation_id: int) -> bool:

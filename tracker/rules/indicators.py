@@ -171,6 +171,12 @@ def said(value: Decimal, indicator: IndicatorFacts, *, rounded: bool = False) ->
     return Message.of("value.number", number=shown)
 
 
+def said_share(numerator: int, denominator: int) -> Message:
+    """A share that should be high, in percent and never better than it is."""
+    percent = (Decimal(numerator) * 100 / Decimal(denominator)).quantize(_SHOWN, rounding=ROUND_FLOOR)
+    return Message.of("value.share", number=percent)
+
+
 def measured(observation: ObservationFacts, indicator: IndicatorFacts) -> Message:
     """An observed value with its unit."""
     return said(observation.value, indicator, rounded=True)

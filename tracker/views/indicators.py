@@ -2,27 +2,38 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.actions import extracts as extract_actions
 from tracker.actions import indicators as actions
 from tracker.charts import figures, svg
+from tracker.exchange import extracts
+from tracker.exchange.evidence_store import Part
+from tracker.exchange.extracts import Reading
 from tracker.extensions import db
 from tracker.forms import indicators as forms
-from tracker.models import Indicator, Observation
+from tracker.models import Extract, Indicator, Observation
 from tracker.queries import indicators as queries
+from tracker.queries import scope
 from tracker.queries.indicators import IndicatorPage
+from tracker.rules import extracts as rules_of_extracts
 from tracker.rules import indicators as rules
 from tracker.rules.access import Permission
 from tracker.rules.facts import IndicatorFacts, PlanFacts
 from tracker.rules.periods import Period
-from tracker.web import conflicts, context, filters, guard, saving, sessions
+from tracker.rules.states import IndicatorUnit, PeriodLength
+from tracker.rules.transitions import Message, RuleBroken
+from tracker.web import clock, conflicts, context, errors, filters, guard, receipts, saving, seals, sessions, uploads
 from tracker.web.conflicts import ADDS
 from tracker.wording import Words
-from tracker.wording.catalogue import CATALOGUE, Template, template
+from tracker.wording.catalogue import CATALOGUE, Series, Template, template
+
+#: Refused rows that the page names; the command line names more.
+SHOWN_LINES = 500
 
 door = Blueprint("indicators", __name__, url_prefix="/nyckeltal")
 
@@ -108,9 +119,11 @@ def new() -> ResponseReturnValue:
 
 def _of_template(entry: Template | None, words: Words) -> dict[str, Any]:
     """What the catalogue gives; every field can be changed."""
-    shared = {"needed": 2, "minimum_n": 20, "period": "month"}
+    shared: dict[str, Any] = {"needed": 2, "minimum_n": 20, "period": "month"}
     if entry is None:
         return shared
+    if entry.unit is IndicatorUnit.COUNT:
+        shared["minimum_n"] = 0  # a count is a fact however small; only shares and times need many cases behind them
     return {
         **shared,
         "title": words.t(entry.title),
@@ -250,6 +263,126 @@ def correct(observation_id: int) -> ResponseReturnValue:
         return _back(observation.indicator_id, _("Mätvärdet är rättat. Det gamla syns på nyckeltalets sida."))
     period = Period(observation.period_on, facts.period)
     return saving.page("indicators/correct.html", form, facts=facts, period=period, part=observation.part)
+
+
+# --- The case-time extract --------------------------------------------------------------------------------------------
+
+_SEALED = "extract"
+
+
+@door.route("/utdrag", methods=["GET", "POST"])
+@guard.needs(Permission.OBSERVATION_RECORD)
+@uploads.takes_file
+@receipts.repeatable
+@conflicts.unversioned("saves nothing: it reads the file and shows what was computed")
+def read_extract() -> ResponseReturnValue:
+    """Read a case-time extract and show what was computed. Nothing is saved until that is confirmed."""
+    form = forms.ExtractForm(data={"as_of": clock.today(), "period": PeriodLength.MONTH})
+    with uploads.received_extract(form) as file:
+        if form.validate_on_submit() and file is not None:
+            try:
+                reading = _read(form, *file)
+            except RuleBroken as error:
+                errors.show_at_field(form, error)
+            else:
+                return _shown(reading, *file)
+    return saving.page("indicators/read_extract.html", form)
+
+
+def _read(form: forms.ExtractForm, name: str, part: Part) -> Reading:
+    as_of, period = cast(date, form.as_of.data), cast(PeriodLength, form.period.data)
+    if as_of > clock.today():
+        raise RuleBroken(Message.of("extract.as_of_later", today=clock.today()), field="as_of")
+    return extracts.read(part.path, extracts.kind_of(name), as_of=as_of, period=period)
+
+
+def _shown(reading: Reading, name: str, part: Part) -> ResponseReturnValue:
+    """What was computed, with a choice of where each series is saved. The figures travel sealed, no row does."""
+    sealed = {
+        "committee": sessions.the_committee_id(),
+        "name": name,
+        "sha256": part.sha256,
+        "size": part.size,
+        "reading": extracts.to_plain(reading),
+    }
+    form = _save_form(reading)(draft=seals.seal(_SEALED, sealed))
+    return _preview(reading, form, name)
+
+
+def _preview(reading: Reading, form: forms.SaveExtractForm, name: str) -> ResponseReturnValue:
+    periods = {figure.first: Period(figure.first, reading.period) for figure in reading.figures}
+    return render_template(
+        "indicators/save_extract.html",
+        form=form,
+        reading=reading,
+        name=name,
+        periods=periods,
+        whole=[(figure, _shares(figure)) for figure in reversed(reading.figures) if not figure.part],
+        parts=len({figure.part for figure in reading.figures if figure.part}),
+        faults=[(rules_of_extracts.fault_message(fault), count) for fault, count in _faults(reading)],
+        lines=[(line, rules_of_extracts.fault_message(fault)) for line, fault in reading.lines[:SHOWN_LINES]],
+    ), (400 if form.errors else 200)
+
+
+def _shares(figure: rules_of_extracts.PeriodFigures) -> tuple[str, str]:
+    """In time, and in time or extended, as shares of the cases begun; a dash for what can't be told yet."""
+    words, of = context.words(), figure.started
+    counts = (figure.within, figure.within_or_extended)
+    within, either = (words.say(rules.said_share(n, of)) if n is not None and of else "–" for n in counts)
+    return within, either
+
+
+def _faults(reading: Reading) -> tuple[tuple[rules_of_extracts.RowFault, int], ...]:
+    return rules_of_extracts.counted_faults(reading.faults)
+
+
+def _save_form(reading: Reading) -> type[forms.SaveExtractForm]:
+    plan, words = context.plan(), context.words()
+    titles = {entry.series: words.t(entry.title) for entry in CATALOGUE if entry.series}
+    return forms.save_form(
+        {
+            series.value: (titles[series], queries.fitting(plan, unit, reading.period))
+            for series, unit in extract_actions.UNITS.items()
+        }
+    )
+
+
+@door.post("/utdrag/spara")
+@guard.needs(Permission.OBSERVATION_RECORD)
+@conflicts.unversioned("adds what was computed; a value that differs is corrected, never changed")
+def save_extract() -> ResponseReturnValue:
+    """Save what was computed in the chosen indicators."""
+    try:
+        sealed = seals.unseal(_SEALED, request.form.get("draft", ""))
+    except RuleBroken as error:
+        errors.confirm(context.words().say(error.message))
+        return redirect(url_for("indicators.read_extract"), 303)
+    if sealed["committee"] != sessions.the_committee_id():
+        abort(404)
+    reading = extracts.from_plain(sealed["reading"])
+    form = _save_form(reading)()
+    saved = saving.attempt(form, lambda: _keep(reading, form, sealed))
+    if saved.done:
+        return saving.to(url_for("indicators.index"), _("Utdragets siffror är sparade. Filen är inte sparad."))
+    return _preview(reading, form, str(sealed["name"]))
+
+
+def _keep(reading: Reading, form: forms.SaveExtractForm, sealed: dict[str, Any]) -> Extract:
+    committee_id = sessions.the_committee_id()
+    chosen = {
+        Series(name): scope.find_in(db.session, committee_id, Indicator, indicator_id)
+        for name, indicator_id in form.chosen()
+    }
+    return extract_actions.keep(
+        db.session,
+        committee_id,
+        reading,
+        chosen,
+        name=sealed["name"],
+        sha256=sealed["sha256"],
+        size=sealed["size"],
+        **saving.by(),
+    )
 
 
 def _back(indicator_id: int, sentence: str) -> ResponseReturnValue:

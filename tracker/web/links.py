@@ -1,12 +1,28 @@
 """The pages that a link of a mail opens: their address is a secret, which is told to nobody and guessed by nobody."""
 
-from flask import make_response, request
+import logging
+import re
+
+from flask import Flask, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from tracker.extensions import begin, db
 from tracker.rules.throttle import Kind
 from tracker.web import throttle
+
+#: An address that a link of a mail has, wherever it stands in a text.
+_SECRET = re.compile(r"(/(?:bekrafta|konto/valj-losenord)/)[A-Za-z0-9_-]+")
+
+
+def install(app: Flask) -> None:
+    """Keep the secret addresses out of the program's own log: Flask writes the path of a page that failed."""
+    app.logger.addFilter(_hide)
+
+
+def _hide(record: logging.LogRecord) -> bool:
+    record.msg, record.args = _SECRET.sub(r"\1*", record.getMessage()), ()
+    return True
 
 
 def answer(page: str | Response, status: int) -> Response:

@@ -132,7 +132,7 @@ def _subject(items: Sequence[Item], today: date, words: Words) -> str:
                 day=words.day(meeting.dispatch_on, today),
             )
         case Kind.WEEKLY:
-            return words.t(N_("Veckans åtgärder, %(week)s"), week=words.week(today))
+            return words.t(N_("Veckobrev, %(week)s"), week=words.week(today))
         case Kind.UNCONFIRMED:
             return words.nt(
                 "%(n)s åtgärd är inte bekräftad inför utskicket",
@@ -166,7 +166,7 @@ def _leads(kind: Kind, items: Sequence[Item], today: date, words: Words) -> Iter
         yield Paragraph(words.t(_LEADS[kind]))
     meeting = items[0].meeting
     if kind is Kind.UNCONFIRMED and meeting is not None:
-        text = N_("Utskicket är %(day)s. I rapporten står de som ej bekräftade.")
+        text = N_("Utskicket är %(day)s. Det som ingen har bekräftat då står som ej bekräftat i rapporten.")
         yield Paragraph(words.t(text, day=words.weekday_of(meeting.dispatch_on, today)))
 
 
@@ -176,7 +176,7 @@ def _ask(item: Item, url: str, today: date, words: Words) -> Iterator[Block]:
         return
     again = item.kind is Kind.CONFIRM_AGAIN
     yield Heading(words.t(N_("Hur går det?")) if not again else words.t(N_("Hur går det? Svaret saknas")))
-    text = N_("Handlingarna till sammanträdet %(held_on)s skickas ut %(dispatch_on)s. Säg hur det går före dess.")
+    text = N_("Handlingarna till sammanträdet %(held_on)s skickas ut %(dispatch_on)s. Svara senast då.")
     held_on, dispatch_on = words.day(meeting.held_on, today), words.weekday_of(meeting.dispatch_on, today)
     yield Paragraph(words.t(text, held_on=held_on, dispatch_on=dispatch_on))
     yield Lines(tuple(Line(_named(measure, _due_on(measure), today, words)) for measure in item.measures))
@@ -192,7 +192,7 @@ def _ask(item: Item, url: str, today: date, words: Words) -> Iterator[Block]:
 
 
 def _week(week: Week, today: date, words: Words, places: Places) -> Iterator[Block]:
-    yield Heading(words.t(N_("Veckan och de fyra närmaste")))
+    yield Heading(words.t(N_("De närmaste fyra veckorna")))
     groups = (
         (N_("Försenat:"), week.late),
         (N_("Inom en vecka:"), week.near),

@@ -376,6 +376,38 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "observation.value_missing": N_("Skriv mätvärdet."),
     "observation.corrected": N_("Mätvärdet är redan rättat. Rätta det nya i stället."),
     "observation.reason_missing": N_("Skriv varför mätvärdet rättas."),
+    # rules/extracts.py, exchange/extracts.py: a case-time extract
+    "extract.kind": N_("Utdraget ska vara en CSV- eller XLSX-fil."),
+    "extract.unreadable": N_("Filen går inte att läsa. Spara utdraget på nytt som CSV och försök igen."),
+    "extract.no_start": N_("Kolumnen startdatum saknas. Den första raden ska säga vad varje kolumn är."),
+    "extract.no_end": N_("Kolumnen slutdatum saknas. Den får vara tom på rader där ärendet är öppet."),
+    "extract.column_twice": N_("Två kolumner säger samma sak. Ta bort den ena."),
+    "extract.identity_column": N_(
+        "Kolumn %(number)s (%(name)s) ser ut att peka ut ärenden eller personer. Ta bort den och läs in på nytt."
+    ),
+    "extract.unknown_column": N_(
+        "Kolumn %(number)s (%(name)s) behövs inte. Behåll bara startdatum, slutdatum, förlängning och enhet."
+    ),
+    "extract.identity_number": N_("Filen innehåller ett personnummer. Inget har sparats. Ta bort det ur utdraget."),
+    "extract.too_many_parts": N_(
+        "Kolumnen enhet har %(n)s olika värden. Högst %(most)s går att läsa in, så att inget enskilt ärende pekas ut."
+    ),
+    "extract.long_part": N_("Kolumnen enhet har ett värde som är längre än %(most)s tecken. Skriv bara enhetens namn."),
+    "extract.nothing_chosen": N_("Välj minst ett nyckeltal att spara i."),
+    "extract.as_of_later": N_("Utdraget kan inte vara gjort efter %(today)s."),
+    "extract.does_not_fit": N_("%(indicator)s har en annan enhet eller period. Välj ett annat nyckeltal."),
+    "seal.broken": N_("Sidan har legat öppen för länge eller ändrats. Läs in filen igen."),
+    "extract.row.no_start": N_("startdatum saknas"),
+    "extract.row.start_unreadable": N_("startdatum är inget datum, skriv det som 2014-04-04"),
+    "extract.row.end_unreadable": N_("slutdatum är inget datum, skriv det som 2014-04-04"),
+    "extract.row.extended_unreadable": N_("förlängning är inget datum, skriv det som 2014-04-04"),
+    "extract.row.too_many_cells": N_("raden har fler celler än kolumner"),
+    "extract.row.too_early": N_("startdatum är orimligt tidigt"),
+    "extract.row.start_later": N_("startdatum är efter dagen för utdraget"),
+    "extract.row.end_before_start": N_("slutdatum är före startdatum"),
+    "extract.row.end_later": N_("slutdatum är efter dagen för utdraget"),
+    "extract.row.extended_before_start": N_("förlängningen är beslutad före startdatum"),
+    "extract.row.extended_later": N_("förlängningen är beslutad efter dagen för utdraget"),
     # rules/effect.py: why a finding's effect is shown or not (R5)
     "effect.nothing_chosen": N_("Inget nyckeltal är valt och inget stickprov är gjort. Bestäm hur effekten ska mätas."),
     "effect.shown": N_(
