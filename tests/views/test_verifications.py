@@ -152,6 +152,15 @@ def test_mistake_is_put_right_by_a_new_one_once(login_as: LogIn, world: World, s
     assert "redan rättad" in again.text
 
 
+@pytest.mark.parametrize("endpoint", ["verifications.correct", "samples.correct"])
+def test_correction_begins_as_what_stands_with_one_performer(login_as: LogIn, world: World, endpoint: str) -> None:
+    argument = "verification_id" if endpoint == "verifications.correct" else "sample_id"
+    page = login_as(Role.VERIFIER).get(endpoint, **{argument: world.a.ids[argument]})
+    assert page.field("performed_by") == str(world.a.ids["membership_id"])
+    assert page.field("performed_by_name") == "" and page.field("performed_on") == "2014-03-14"
+    assert "kanarieaaa" in page.field("note")
+
+
 def test_list_tells_what_is_due_and_what_nobody_has_checked(login_as: LogIn, world: World, session: Session) -> None:
     session.execute(update(Measure).where(Measure.id == world.a.ids["measure_id"]).values(state=MeasureState.DONE))
     session.commit()

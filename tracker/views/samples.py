@@ -58,7 +58,8 @@ def _form(finding: Finding, earlier: Sample | None) -> SampleForm:
         form = SampleForm(performed_on=clock.today(), performed_by=seat)
     else:
         name = "" if earlier.performed_by_id else earlier.performed_by_name
-        form = SampleForm(obj=earlier, data={"performed_by": earlier.performed_by_id, "performed_by_name": name})
+        kept = {field: getattr(earlier, field) for field in ("performed_on", "examined", "passed", "note")}
+        form = SampleForm(data={**kept, "performed_by": earlier.performed_by_id, "performed_by_name": name})
     form.offer_people(people)
     return form
 

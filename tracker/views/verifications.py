@@ -17,6 +17,9 @@ from tracker.rules.access import Permission
 from tracker.web import clock, conflicts, context, guard, saving, sessions
 from tracker.web.conflicts import ADDS
 
+#: What a correction begins with as it stood.
+_KEPT = ("performed_on", "method", "sample_size", "result", "note", "next_check_on")
+
 door = Blueprint("verifications", __name__, url_prefix="/kontroller")
 
 
@@ -82,8 +85,7 @@ def _form(subject: Measure | Finding, earlier: Verification | None) -> Verificat
     people = verifiers.candidates(db.session, committee_id, clock.today())
     own = viewer.membership_ids_in(committee_id)
     form = VerificationForm(
-        obj=earlier,
-        data=_begun(earlier) if earlier else {"performed_on": clock.today(), "performed_by": _own_seat(people, own)},
+        data=_begun(earlier) if earlier else {"performed_on": clock.today(), "performed_by": _own_seat(people, own)}
     )
     of_effect = isinstance(subject, Finding)
     form.offer(
@@ -100,11 +102,12 @@ def _own_seat(people: tuple[tuple[int, str, str], ...], own: frozenset[int]) -> 
 
 
 def _begun(earlier: Verification) -> dict[str, object]:
-    """What a correction begins with where the form's names are not the columns'."""
+    """What a correction begins as: all that stands, with one performer, the person or the name."""
     basis = f"nyckeltal-{earlier.indicator_id}" if earlier.indicator_id else ""
     basis = f"stickprov-{earlier.sample_id}" if earlier.sample_id else basis
     name = "" if earlier.performed_by_id else earlier.performed_by_name
-    return {"performed_by": earlier.performed_by_id, "performed_by_name": name, "basis": basis}
+    kept = {field: getattr(earlier, field) for field in _KEPT}
+    return {**kept, "performed_by": earlier.performed_by_id, "performed_by_name": name, "basis": basis}
 
 
 def _address(subject: Measure | Finding) -> str:
