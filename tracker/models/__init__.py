@@ -15,6 +15,14 @@ from tracker.models.accounts import (
     User,
     UserSession,
 )
+from tracker.models.answers import (
+    Answer,
+    AnswerExplanation,
+    AnswerRequirement,
+    AnswerStep,
+    AnswerVersion,
+    Registration,
+)
 from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
 from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
@@ -24,6 +32,11 @@ from tracker.models.meetings import Decision, Meeting
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
 
 __all__ = [
+    "Answer",
+    "AnswerExplanation",
+    "AnswerRequirement",
+    "AnswerStep",
+    "AnswerVersion",
     "AuditEvent",
     "AuthorityWordsCorrection",
     "CaseEvent",
@@ -46,6 +59,7 @@ __all__ = [
     "ProgressUpdate",
     "RecoveryCode",
     "RefusalCount",
+    "Registration",
     "Report",
     "ReportDraft",
     "ReportFile",

@@ -21,6 +21,11 @@ from tracker.rules.transitions import RuleBroken
 #: Columns that no person writes text in: hashes, sealed secrets, kinds, addresses of ours and of machines.
 MACHINE = frozenset(
     {
+        "answer_explanation.difference",
+        "answer_version.printer_version",
+        "answer_version.sha256",
+        "answer_version.snapshot_sha256",
+        "answer_version.words_sha256",
         "audit_event.action",
         "audit_event.hash",
         "audit_event.object_type",
@@ -51,7 +56,9 @@ MACHINE = frozenset(
 
 #: Copies of texts that were judged where they were written. Ten bare digits, which somebody may have answered for
 #: there, pass here; nothing else does.
-COPIES = frozenset({"audit_event.new", "audit_event.object_label", "audit_event.old", "report.snapshot"})
+COPIES = frozenset(
+    {"answer_version.snapshot", "audit_event.new", "audit_event.object_label", "audit_event.old", "report.snapshot"}
+)
 
 _ANSWERED = "client_data_answered"
 

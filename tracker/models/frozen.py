@@ -22,6 +22,8 @@ FROZEN_TABLES = (
     "evidence_file",
     "evidence_scan",
     "reported_evidence",
+    "answer_version",
+    "answer_step",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"
