@@ -19,6 +19,8 @@ DOORS = {
     "meetings",
     "decisions",
     "reports",
+    "answers",
+    "registrations",
     "history",
     "accounts",
     "factors",

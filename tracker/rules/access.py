@@ -15,6 +15,8 @@ class Permission(StrEnum):
     MEASURE_DECIDE = "measure:decide"
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
+    ANSWER_SIGN = "answer:sign"
+    ANSWER_SEND = "answer:send"
     MEETING_EDIT = "meeting:edit"
     HISTORY_READ = "history:read"
     ADMINISTER = "administration:manage"
@@ -49,6 +51,9 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.MEASURE_DECIDE: frozenset({Role.CHIEF}),
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
+    Permission.ANSWER_SIGN: frozenset({Role.CHAIR, Role.VICE_CHAIR}),
+    # A letter that has left is registered by whoever is at hand of those who handle it (R12).
+    Permission.ANSWER_SEND: _EDITORS | {Role.SECRETARY},
     Permission.MEETING_EDIT: frozenset({Role.SECRETARY, Role.CHIEF}),
     Permission.HISTORY_READ: frozenset({Role.CHIEF, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset(),

@@ -6,6 +6,7 @@ from tracker.views import (
     about,
     accounts,
     admin,
+    answers,
     cases,
     decisions,
     evidence,
@@ -15,6 +16,7 @@ from tracker.views import (
     measures,
     meetings,
     overview,
+    registrations,
     reports,
 )
 
@@ -27,6 +29,8 @@ DOORS = (
     meetings,
     decisions,
     reports,
+    answers,
+    registrations,
     history,
     accounts,
     factors,

@@ -121,6 +121,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
         (Permission.PLAN_READ, _("Åtgärdsplan"), "measures"),
         (Permission.PLAN_READ, _("Sammanträden"), "meetings"),
         (Permission.REPORT_READ, _("Rapporter"), "reports"),
+        (Permission.PLAN_READ, _("Redovisning"), "answers"),
         (Permission.HISTORY_READ, _("Historik"), "history"),
     )
     items = [_item(label, door) for permission, label, door in doors if _may(permission)]
@@ -130,7 +131,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
 
 
 def _item(label: str, door: str) -> NavigationItem:
-    here = {"findings": "measures", "evidence": "measures", "decisions": "meetings"}
+    here = {"findings": "measures", "evidence": "measures", "decisions": "meetings", "registrations": "answers"}
     blueprint = request.blueprint or ""
     return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)
 
