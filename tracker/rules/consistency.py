@@ -256,9 +256,7 @@ def _events(item: Item, since: date, now: PlanFacts) -> tuple[Message, ...]:
 def _of_measure(measure: MeasureFacts, since: date, now: PlanFacts) -> tuple[Message, ...]:
     said = list(_decided(measure.id, None, since, now))
     if measure.decided_on and measure.decided_on >= since and not said:
-        said.append(
-            Message.of("consistency.decided_by", on=measure.decided_on, reference=measure.decided_reference or "–")
-        )
+        said.append(_decision(measure.decided_on, measure.decided_reference))
     update = measure.last_update
     if update is not None and update.made_on >= since and not update.confirmation:
         said.append(Message.of("consistency.update", on=update.made_on, state=update.state))
@@ -300,9 +298,12 @@ def _decided(measure_id: int | None, finding_id: int | None, since: date, now: P
             continue
         if decision.kind is DecisionKind.APPROVE_REPORT:
             continue
-        reference = decisions.reference(decision.paragraph, decision.point) or decision.dnr
-        name = "consistency.decision" if reference else "consistency.decision_only"
-        yield Message.of(name, on=decision.decided_on, reference=reference)
+        yield _decision(decision.decided_on, decisions.reference(decision.paragraph, decision.point) or decision.dnr)
+
+
+def _decision(on: date, reference: str) -> Message:
+    name = "consistency.decision" if reference else "consistency.decision_only"
+    return Message.of(name, on=on, reference=reference)
 
 
 def _verified(
