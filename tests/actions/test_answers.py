@@ -305,4 +305,4 @@ def test_a_supplement_names_the_letter_it_completes(
     made = queries.draft(queries.gather(session, later, load_plan(session, answer.committee_id, LAST_DAY)))
     document = queries.composed(made)
     assert document.title.startswith("Komplettering")
-    assert "Det här kompletterar nämndens svar som lämnades in 4\u00a0april 2014." in texts(document)
+    assert "Det här kompletterar nämndens svar som lämnades in den 4\u00a0april 2014." in texts(document)

@@ -28,10 +28,10 @@ from tracker.wording.marking import N_, NP_
 from tracker.wording.words import upper_first
 
 _ASKED: dict[DeadlineKind, str] = {
-    DeadlineKind.REPORT: N_("ska redovisa sina åtgärder senast %(day)s"),
-    DeadlineKind.REMEDY: N_("ska ha åtgärdat bristerna senast %(day)s"),
-    DeadlineKind.ANSWER: N_("ska svara senast %(day)s"),
-    DeadlineKind.APPEAL: N_("kan överklaga senast %(day)s"),
+    DeadlineKind.REPORT: N_("ska redovisa sina åtgärder senast den %(day)s"),
+    DeadlineKind.REMEDY: N_("ska ha åtgärdat bristerna senast den %(day)s"),
+    DeadlineKind.ANSWER: N_("ska svara senast den %(day)s"),
+    DeadlineKind.APPEAL: N_("kan överklaga senast den %(day)s"),
 }
 
 _IN_STATE: dict[MeasureState, tuple[str, str]] = {
@@ -129,7 +129,9 @@ def _lasting_facts(telling: LetterTelling) -> Iterator[Fact]:
     yield Fact(t(N_("Vårt diarienummer")), (case.own_dnr or telling.missing(t(N_("Ej angivet"))),))
     yield Fact(t(N_("Ärende")), (case.title,))
     if case.decided_on is not None:
-        decision = t(N_("%(authority)s beslut %(day)s"), authority=_genitive(telling), day=telling.day(case.decided_on))
+        decision = t(
+            N_("%(authority)s beslut den %(day)s"), authority=_genitive(telling), day=telling.day(case.decided_on)
+        )
         yield Fact(t(N_("Svar på")), (decision,))
     if snapshot.deadline is not None:
         yield Fact(t(N_("Ska vara er till handa")), (upper_first(telling.words.weekday(snapshot.deadline.due_on)),))
@@ -180,7 +182,7 @@ def _introduction(telling: LetterTelling) -> Iterator[Block]:
     t, snapshot = telling.words.t, telling.snapshot
     if snapshot.supplements_number is not None and snapshot.supplements_sent_on is not None:
         day = telling.day(snapshot.supplements_sent_on)
-        yield Paragraph(t(N_("Det här kompletterar nämndens svar som lämnades in %(day)s."), day=day))
+        yield Paragraph(t(N_("Det här kompletterar nämndens svar som lämnades in den %(day)s."), day=day))
     written = snapshot.texts.introduction.strip()
     yield from telling.paragraphs(written or suggest_introduction(snapshot, telling.words))
 
@@ -188,7 +190,9 @@ def _introduction(telling: LetterTelling) -> Iterator[Block]:
 def _asked(telling: LetterTelling) -> str:
     """What the authority has decided and asks for, in one sentence."""
     t, case, deadline = telling.words.t, telling.snapshot.case, telling.snapshot.deadline
-    decided = t(N_("beslutade %(day)s"), day=telling.day(case.decided_on)) if case.decided_on else t(N_("har beslutat"))
+    decided = (
+        t(N_("beslutade den %(day)s"), day=telling.day(case.decided_on)) if case.decided_on else t(N_("har beslutat"))
+    )
     dnr = t(N_(" (dnr %(dnr)s)"), dnr=case.authority_dnr) if case.authority_dnr else ""
     if deadline is None:
         return t(
@@ -322,13 +326,13 @@ def _extension(telling: LetterTelling) -> Iterator[Block]:
 
 
 _RESTS_ON: dict[DecisionForm, str] = {
-    DecisionForm.COMMITTEE: N_("Svaret vilar på nämndens beslut %(day)s%(reference)s."),
+    DecisionForm.COMMITTEE: N_("Svaret vilar på nämndens beslut den %(day)s%(reference)s."),
     DecisionForm.CHAIR_URGENT: N_(
-        "Svaret vilar på ordförandens beslut på nämndens vägnar %(day)s%(reference)s. "
+        "Svaret vilar på ordförandens beslut på nämndens vägnar den %(day)s%(reference)s. "
         "Beslutet anmäls vid nämndens nästa sammanträde."
     ),
-    DecisionForm.DELEGATED: N_("Svaret vilar på ett beslut på delegation %(day)s%(reference)s."),
-    DecisionForm.OTHER_BODY: N_("Svaret vilar på ett beslut %(day)s%(reference)s."),
+    DecisionForm.DELEGATED: N_("Svaret vilar på ett beslut på delegation den %(day)s%(reference)s."),
+    DecisionForm.OTHER_BODY: N_("Svaret vilar på ett beslut den %(day)s%(reference)s."),
 }
 
 

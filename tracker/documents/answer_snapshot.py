@@ -37,7 +37,7 @@ SCHEMA_VERSION = 1
 #: How an earlier account is called in the letter.
 SOURCES: dict[Source, str] = {
     Source.ANSWER: N_("nämndens svar den %(day)s"),
-    Source.REPORT: N_("rapporten till nämnden den %(day)s"),
+    Source.REPORT: N_("rapporten till nämndens sammanträde den %(day)s"),
 }
 
 #: The closed lists whose words a letter prints.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tracker.documents.answer_snapshot import LetterSnapshot
@@ -11,7 +11,7 @@ from tracker.rules.facts import FindingFacts, IndicatorFacts, MeasureFacts, Obse
 from tracker.rules.states import IndicatorUnit, MeasureState
 from tracker.wording import Words
 from tracker.wording.marking import N_
-from tracker.wording.words import upper_first
+from tracker.wording.words import NBSP, upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,28 @@ class LetterTelling:
         """Measures with time, extent, staff concerned and who answers for them, by function."""
         t = self.words.t
         columns = (
-            Column(t(N_("Åtgärd")), 3, header=True),
+            Column(t(N_("Åtgärd")), 2, header=True),
+            Column(t(N_("Innehåll, omfattning och berörd personal")), 3.2),
             Column(t(N_("Tid")), 1.7),
-            Column(t(N_("Omfattning och berörd personal")), 2.3),
             Column(t(N_("Ansvarig")), 1.6),
         )
         return Table(caption, columns, tuple(self._row(measure) for measure in measures))
 
     def _row(self, measure: MeasureFacts) -> Row:
-        return Row((self._what(measure), self.time(measure), self._extent(measure), self._owner(measure)))
+        return Row(((self.measure(measure),), self._what(measure), self.time(measure), self._owner(measure)))
 
     def _what(self, measure: MeasureFacts) -> Cell:
         t = self.words.t
-        lines: list[Line] = [self.measure(measure)]
+        lines: list[Line] = []
         if measure.description.strip():
             lines.append(measure.description.strip())
+        if measure.extent.strip():
+            lines.append(t(N_("Omfattning: %(text)s"), text=measure.extent.strip()))
+        if measure.staff_concerned.strip():
+            lines.append(t(N_("Berörd personal: %(text)s"), text=measure.staff_concerned.strip()))
         if measure.expected_effect.strip():
             lines.append(t(N_("Förväntad effekt: %(text)s"), text=measure.expected_effect.strip()))
-        return tuple(lines)
+        return tuple(lines) or ("–",)
 
     def time(self, measure: MeasureFacts) -> Cell:
         """Done when, or by when; how often; what was told before; or why no date can be given."""
@@ -104,15 +108,6 @@ class LetterTelling:
             yield nt("Återkommer varje vecka", "Återkommer var %(n)s:e vecka", measure.recurrence_weeks)
         if measure.occasions_held:
             yield nt("Hållen %(n)s gång", "Hållen %(n)s gånger", measure.occasions_held)
-
-    def _extent(self, measure: MeasureFacts) -> Cell:
-        t = self.words.t
-        lines: list[Line] = []
-        if measure.extent.strip():
-            lines.append(measure.extent.strip())
-        if measure.staff_concerned.strip():
-            lines.append(t(N_("Berörd personal: %(text)s"), text=measure.staff_concerned.strip()))
-        return tuple(lines) or ("–",)
 
     def _owner(self, measure: MeasureFacts) -> Cell:
         """By function, never by name."""
@@ -188,10 +183,19 @@ class LetterTelling:
         return f"{number} {unit}".strip()
 
     def period(self, first: date, last: date) -> str:
-        """The days of a period, or the one day."""
+        """Whole months by name ("oktober–december 2013"); else the days, or the one day."""
         if first == last:
             return self.day(first)
-        return f"{self.day(first)}–{self.day(last)}"
+        if first.day != 1 or (last + timedelta(days=1)).day != 1:
+            return f"{self.day(first)}–{self.day(last)}"
+        begins, ends = self._month(first), self._month(last)
+        if begins == ends:
+            return ends
+        return f"{begins.split(' ')[0] if first.year == last.year else begins}–{ends}"
+
+    def _month(self, day: date) -> str:
+        """februari 2014: the day without its number."""
+        return self.words.date(day).partition(NBSP)[2]
 
 
 def _sentence(text: str) -> str:

@@ -62,9 +62,8 @@ class AnnexesForm(VersionedForm):
 
 
 class ExplainForm(VersionedForm):
-    """R10: the sentence on one difference, and who reads it."""
+    """R10: the sentence on one difference, and who reads it. Which difference it is stands in the address."""
 
-    difference = HiddenField()
     text = base.prose(_l("Förklaring"), required=_l("Skriv varför uppgiften har ändrats."), most=2_000)
     place = base.radio(_l("Var ska förklaringen stå?"), ExplanationPlace, required=_l("Välj var den ska stå."))
 

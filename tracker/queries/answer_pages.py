@@ -4,6 +4,7 @@ import difflib
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.documents.answer_snapshot import LetterSnapshot
@@ -133,12 +134,14 @@ def show_page(session: Session, gathered: Gathered) -> AnswerPage:
 def _steps(session: Session, told: AnswerFacts, plan: PlanFacts) -> tuple[Step, ...]:
     decisions = {decision.id: decision for decision in plan.decisions}
     numbers = {version.id: version.number for version in told.versions}
+    ids = [step.evidence_id for step in told.steps if step.evidence_id is not None]
+    titles = dict(session.execute(select(Evidence.id, Evidence.title).where(Evidence.id.in_(ids))).tuples())
     return tuple(
         Step(
             step,
             numbers.get(step.version_id or 0),
             decisions.get(step.decision_id or 0),
-            session.get_one(Evidence, step.evidence_id).title if step.evidence_id else "",
+            titles.get(step.evidence_id or 0, ""),
         )
         for step in reversed(told.steps)
     )

@@ -213,13 +213,12 @@ def explain(answer_id: int) -> ResponseReturnValue:
     """R10: the sentence on one difference to what was told before."""
     answer: Answer = guard.the_row()
     gathered = _gathered(answer)
-    found = _difference(gathered, request.form.get("difference") or request.args.get("skillnad", ""))
+    found = _difference(gathered, request.args.get("skillnad", ""))
     if found is None:
         return saving.to(_home(answer_id), _("Skillnaden finns inte längre."))
     wanted = found.key
     row = answers.explanation(db.session, answer_id, wanted)
     form = ExplainForm(obj=row) if row else ExplainForm(version="0", place=ExplanationPlace.LETTER)
-    form.difference.data = wanted
     saved = saving.attempt(
         form,
         lambda: actions.explain(
@@ -234,7 +233,7 @@ def explain(answer_id: int) -> ResponseReturnValue:
     )
     if saved.done:
         return saving.to(_home(answer_id) + "#skillnader", _("Förklaringen är sparad."))
-    return _page("answers/explain.html", form, gathered, saved.conflict, difference=found)
+    return _page("answers/explain.html", form, gathered, saved.conflict, difference=found, skillnad=wanted)
 
 
 def _difference(gathered: Gathered, wanted: str) -> Difference | None:

@@ -38,14 +38,12 @@ def index() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Note the number under which the document stands in the diary."""
     committee_id = sessions.the_committee_id()
-    kind = request.form.get("kind") or request.args.get("slag", "")
-    subject_id = request.form.get("subject_id") or request.args.get("handling", "")
+    kind, subject_id = request.args.get("slag", ""), request.args.get("handling", "")
     line = registrations.find(db.session, context.plan().committee, kind, subject_id)
     if line is None:
         return saving.to(url_for("registrations.index"), _("Handlingen står inte på listan."))
     row = registrations.row(db.session, committee_id, line)
     form = RegisterForm(obj=row) if row else RegisterForm(version="0", diary_number=line.dnr)
-    form.kind.data, form.subject_id.data = line.kind.value, str(line.subject_id)
     saved = saving.attempt(
         form,
         lambda: actions.register(
