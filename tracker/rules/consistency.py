@@ -222,7 +222,8 @@ def _positions(account: Account, now: PlanFacts, known: set[str]) -> Iterator[Di
             continue
         if then.position is None:
             continue  # taking a position for the first time contradicts nothing
-        what = Message.of("consistency.position", before=then.position, now=finding.position)
+        name = "consistency.no_position" if finding.position is None else "consistency.position"
+        what = Message.of(name, before=then.position, now=finding.position)
         yield _difference(_item(ItemKind.FINDING, finding), account, (what,), (), needs_sentence=True)
 
 
