@@ -24,6 +24,7 @@ from tracker.models import (
     SupervisionCase,
 )
 from tracker.queries import answers as queries
+from tracker.queries import evidence
 from tracker.queries.accounts import Viewer
 from tracker.queries.plan import load_plan
 from tracker.rules.states import (
@@ -306,3 +307,46 @@ def test_a_supplement_names_the_letter_it_completes(
     document = queries.composed(made)
     assert document.title.startswith("Komplettering")
     assert "Det här kompletterar nämndens svar som lämnades in den 4\u00a0april 2014." in texts(document)
+
+
+def test_what_went_with_a_letter_can_no_longer_be_taken_away(
+    session: Session, world: World, case: SupervisionCase, chief: Viewer
+) -> None:
+    paper = session.get_one(Evidence, world.a.ids["evidence_id"])
+    paper.for_authority = True
+    answer = answers.begin(session, case, actor=chief, today=TODAY)
+    assert queries.facts(session, answer).annex_ids == (paper.id,)
+    assert not evidence.is_reported(session, paper.id)
+    answer_steps.register_sent(session, answer, actor=chief, today=TODAY, sent_on=TODAY, **SENT)
+    assert evidence.is_reported(session, paper.id)
+
+
+def test_a_notice_to_the_committee_is_put_on_its_next_list(
+    session: Session, world: World, answer: Answer, chief: Viewer
+) -> None:
+    meeting = session.get_one(Meeting, world.a.ids["meeting_id"])
+    later = Meeting(committee_id=meeting.committee_id, held_on=date(2014, 4, 23), dispatch_on=date(2014, 4, 16))
+    session.add(later)
+    reports.freeze(session, meeting, actor=chief, today=date(2014, 3, 19), missing_accepted=True)
+    measure = session.get_one(Measure, world.a.ids["measure_id"])
+    typed = {"to_on": date(2014, 6, 2), "reason": "Fler remisser."}
+    measures_dates.move_date(session, measure, actor=chief, today=date(2014, 3, 24), **typed)
+    decided(session, answer, chief, mandate=True)
+    gathered = queries.gather(session, answer, load_plan(session, answer.committee_id, MEETING_DAY))
+    for one in gathered.differences:
+        if not one.explained:
+            answers.explain(
+                session,
+                answer,
+                one.key,
+                actor=chief,
+                today=MEETING_DAY,
+                place=ExplanationPlace.NOTICE,
+                text="Remissen tog längre tid.",
+            )
+    step = answer_steps.release(session, answer, actor=chief, today=MEETING_DAY, editorial=True)
+    notice = session.scalars(select(Decision).where(Decision.meeting_id == later.id)).one()
+    assert "Remissen tog längre tid." in notice.text and notice.decided_on is None
+    assert "Remissen tog längre tid." not in "\n".join(
+        texts(queries.composed(queries.frozen(session, step.version_id)))
+    )

@@ -224,6 +224,12 @@ def _annexes(
     telling: LetterTelling, finding: FindingFacts, measures: list[MeasureFacts], annexes: dict[int, int]
 ) -> Iterator[Block]:
     papers = [*finding.evidence, *(paper for measure in measures for paper in measure.evidence)]
+    if not papers:
+        yield Paragraph(
+            telling.words.t(
+                N_("Nämnden kan i dag inte bifoga underlag om det här kravet, därför att inget är registrerat.")
+            )
+        )
     numbers = sorted({annexes[paper.id] for paper in papers if paper.id in annexes})
     if numbers:
         named = telling.words.list([str(number) for number in numbers])

@@ -135,7 +135,8 @@ def _steps(session: Session, told: AnswerFacts, plan: PlanFacts) -> tuple[Step, 
     decisions = {decision.id: decision for decision in plan.decisions}
     numbers = {version.id: version.number for version in told.versions}
     ids = [step.evidence_id for step in told.steps if step.evidence_id is not None]
-    titles = dict(session.execute(select(Evidence.id, Evidence.title).where(Evidence.id.in_(ids))).tuples())
+    rows = session.execute(select(Evidence.id, Evidence.title).where(Evidence.id.in_(ids)))
+    titles = {row.id: row.title for row in rows}
     return tuple(
         Step(
             step,
