@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker import models as m
 from tracker.actions import audit
+from tracker.documents import pdf
 from tracker.documents.snapshot import Snapshot
 from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
@@ -191,7 +192,7 @@ def _answer(session: Session, place: Place, case: m.SupervisionCase, chief: m.Me
     )
     session.flush()
     made = answers.draft(answers.gather(session, answer, gathered.plan))
-    content = f"%PDF-1.7 svar {place.canary}".encode()
+    content = pdf.render(answers.composed(made))
     version = m.AnswerVersion(
         committee_id=place.committee_id,
         answer_id=answer.id,

@@ -18,6 +18,7 @@ from tracker.rules.answer_facts import AnswerFacts, StepFacts
 from tracker.rules.answer_readiness import Readiness
 from tracker.rules.changes import Change
 from tracker.rules.consistency import Difference
+from tracker.rules.contacts import Contact, in_letter
 from tracker.rules.deadlines import Outlook
 from tracker.rules.facts import CaseFacts, DeadlineFacts, DecisionFacts, MeetingFacts, PlanFacts
 from tracker.rules.states import AnswerKind, AnswerState, AnswerStepKind, ChangeClass, DecisionKind
@@ -78,6 +79,8 @@ class AnswerPage:
     annexes: int
     #: R11: what has become otherwise since it was sent; shown beside it, never inside.
     since: tuple[Change, ...]
+    #: Texts of the letter that name a way to reach somebody (R13).
+    contacts: tuple[Contact, ...]
     #: Decided without the committee, with no meeting ahead to report it to.
     notice_waits: bool
 
@@ -127,6 +130,7 @@ def show_page(session: Session, gathered: Gathered) -> AnswerPage:
         final=_final(told, versions),
         annexes=len(made.annexes),
         since=_since(made, plan) if sent else (),
+        contacts=() if sent else in_letter(draft.plan, told.texts),
         notice_waits=_notice_waits(rests_on, plan),
     )
 

@@ -662,7 +662,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "evidence.title_missing": N_("Skriv vad handlingen heter eller är."),
     "evidence.removed": N_("Underlaget togs bort %(removed_on)s och går inte att ändra."),
     "evidence.reported": N_(
-        "En rapport eller ett svar har berättat om underlaget. Därför kan det inte tas bort. Lägg till en ny version i stället."
+        "En rapport eller ett svar har berättat om underlaget. Därför kan det inte tas bort. "
+        "Lägg till en ny version i stället."
     ),
     "evidence.last_proof": N_(
         "Åtgärden är genomförd, och det här är dess enda underlag. Lägg till ett annat underlag först, eller skriv i "
