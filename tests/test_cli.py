@@ -37,6 +37,7 @@ COMMANDS = (
     ("user", "link"),
     ("user", "reset-factor"),
     ("report",),
+    ("report", "authority"),
     ("report", "meeting"),
     ("remind",),
     ("backup",),
@@ -270,6 +271,12 @@ def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) ->
     _refused(run("report", "meeting", "2014-03-26", "--out", str(out), **demo), 1, "--draft")
     _refused(run("report", "meeting", "1999-01-01", "--out", str(out), **demo), 1, "1999-01-01")
     _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "x" / "y.pdf"), **demo), 1, "--out")
+
+
+def test_a_letter_that_does_not_exist_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-run").returncode == 0
+    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+    _refused(run("report", "authority", "999", "--out", str(tmp_path / "svar.pdf"), **demo), 1, "/svar/3")
 
 
 def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, tmp_path: Path) -> None:

@@ -17,14 +17,16 @@ from sqlalchemy.orm import Session
 
 from tracker import models as m
 from tracker.actions import audit
+from tracker.documents import pdf
 from tracker.documents.snapshot import Snapshot
 from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
-from tracker.queries import history, reports
+from tracker.queries import answers, history, reports
 from tracker.queries import plan as plans
 from tracker.rules import indicators
 from tracker.rules.periods import months_later
 from tracker.rules.states import (
+    AnswerStepKind,
     CaseEventKind,
     DeadlineKind,
     DecidingBody,
@@ -175,6 +177,55 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
     place.ids["meeting_id"] = coming.id
     _ask(session, place, owner, coming)
     _report(session, place, held, chief, measure)
+    _answer(session, place, case, chief)
+
+
+def _answer(session: Session, place: Place, case: m.SupervisionCase, chief: m.Membership) -> None:
+    """A letter to the authority as a draft, with one frozen version and every difference explained (R10)."""
+    answer = m.Answer(
+        committee_id=place.committee_id,
+        case_id=case.id,
+        number=1,
+        deadline_id=case.deadlines[0].id,
+        address=case.authority,
+        closing=f"Övrigt {place.canary}",
+        begun_on=TODAY,
+    )
+    session.add(answer)
+    session.flush()
+    gathered = answers.gather(session, answer, plans.load_plan(session, place.committee_id, TODAY))
+    session.add_all(
+        m.AnswerExplanation(
+            committee_id=place.committee_id,
+            answer_id=answer.id,
+            difference=one.key,
+            text=f"Förklaring {place.canary}",
+        )
+        for one in gathered.differences
+        if not one.explained
+    )
+    session.flush()
+    made = answers.draft(answers.gather(session, answer, gathered.plan))
+    content = pdf.render(answers.composed(made))
+    version = m.AnswerVersion(
+        committee_id=place.committee_id,
+        answer_id=answer.id,
+        number=1,
+        as_of=TODAY,
+        made_at=NOW,
+        made_by_id=chief.user_id,
+        snapshot=made.to_json(),
+        snapshot_sha256=made.sha256,
+        words_sha256=answers.words_sha256(made),
+        printer_version=made.printer_version,
+        file_name="svar.pdf",
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        content=content,
+    )
+    session.add(version)
+    session.flush()
+    place.ids.update(answer_id=answer.id, answer_version_id=version.id)
 
 
 def _ask(session: Session, place: Place, owner: m.Membership, meeting: m.Meeting) -> None:
@@ -538,6 +589,17 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
             period=PeriodLength.MONTH,
             computed={},
             recorded_on=TODAY,
+        )
+    )
+    version = session.query(m.AnswerVersion).filter_by(committee_id=committee_id).one()
+    session.add(
+        m.AnswerStep(
+            **committee,
+            **by,
+            answer_id=version.answer_id,
+            kind=AnswerStepKind.RELEASED,
+            version_id=version.id,
+            happened_on=TODAY,
         )
     )
     session.execute(event_findings.insert().values(event_id=place_event.id, finding_id=finding.id))

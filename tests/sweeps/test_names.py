@@ -24,6 +24,8 @@ DOORS = {
     "meetings",
     "decisions",
     "reports",
+    "answers",
+    "registrations",
     "history",
     "accounts",
     "factors",

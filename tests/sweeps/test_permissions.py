@@ -32,6 +32,8 @@ TABLE: dict[Permission, set[str]] = {
     Permission.REPORT_PUBLISH: {"chief"},
     Permission.OBSERVATION_RECORD: {"chief", "coordinator", "verifier"},
     Permission.MEETING_EDIT: {"chief", "secretary"},
+    Permission.ANSWER_SIGN: {"chair", "vice_chair"},
+    Permission.ANSWER_SEND: {"chief", "coordinator", "secretary"},
     Permission.HISTORY_READ: {"chief", "auditor"},
     Permission.ADMINISTER: {"admin"},
     Permission.ACCOUNT_OWN: {*READERS, "member", "admin"},

@@ -34,8 +34,8 @@ CHANGED_BY = {
 #: Forms where what is typed is new text (a reason, a note) and not another version of a text that is stored.
 NEW_TEXT = {*CHANGED_BY, "measures.decline_date", "measures.propose_date", "measures.withdraw"}
 
-#: Forms that ask for a day, or a file, and nothing else.
-DAYS = {"evidence.new_version", "measures.hold_occasion", "meetings.approve_minutes"}
+#: Forms that ask for a day, a file or ticks, and nothing else.
+DAYS = {"answers.choose_annexes", "evidence.new_version", "measures.hold_occasion", "meetings.approve_minutes"}
 
 #: Text fields that take no other word: an address, and the name of an authority that is chosen from a list.
 FIXED = {"email", "authority", "authority_short"}

@@ -15,6 +15,14 @@ from tracker.models.accounts import (
     User,
     UserSession,
 )
+from tracker.models.answers import (
+    Answer,
+    AnswerExplanation,
+    AnswerRequirement,
+    AnswerStep,
+    AnswerVersion,
+    Registration,
+)
 from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
 from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
@@ -35,6 +43,11 @@ from tracker.models.rounds import InspectionRound, InspectionVerdict
 from tracker.models.verifications import Sample, SampleCheck, Verification
 
 __all__ = [
+    "Answer",
+    "AnswerExplanation",
+    "AnswerRequirement",
+    "AnswerStep",
+    "AnswerVersion",
     "AuditEvent",
     "AuthorityWordsCorrection",
     "CaseEvent",
@@ -66,6 +79,7 @@ __all__ = [
     "ProgressUpdate",
     "RecoveryCode",
     "RefusalCount",
+    "Registration",
     "Report",
     "ReportDraft",
     "ReportFile",

@@ -28,6 +28,8 @@ FROZEN_TABLES = (
     "sample",
     "sample_check",
     "inspection_verdict",
+    "answer_version",
+    "answer_step",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

@@ -239,10 +239,11 @@ def _evidence(session: Session, committee_id: int) -> Sequence[_Paper]:
         Evidence.id,
     )
     newest = newest_files(session, committee_id)
-    return [_Paper(row.measure_id, row.finding_id, _evidence_facts(row, newest.get(row.id))) for row in rows]
+    return [_Paper(row.measure_id, row.finding_id, evidence_facts(row, newest.get(row.id))) for row in rows]
 
 
-def _evidence_facts(row: Any, file: Any) -> EvidenceFacts:
+def evidence_facts(row: Any, file: Any) -> EvidenceFacts:
+    """An evidence row, with the newest version of its file when it has one, as facts."""
     return EvidenceFacts(
         id=row.id,
         title=row.title,

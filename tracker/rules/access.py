@@ -17,6 +17,8 @@ class Permission(StrEnum):
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
     OBSERVATION_RECORD = "observation:record"
+    ANSWER_SIGN = "answer:sign"
+    ANSWER_SEND = "answer:send"
     MEETING_EDIT = "meeting:edit"
     HISTORY_READ = "history:read"
     ADMINISTER = "administration:manage"
@@ -53,6 +55,9 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
     Permission.OBSERVATION_RECORD: _EDITORS | {Role.VERIFIER},
+    Permission.ANSWER_SIGN: frozenset({Role.CHAIR, Role.VICE_CHAIR}),
+    # A letter that has left is registered by whoever is at hand of those who handle it (R12).
+    Permission.ANSWER_SEND: _EDITORS | {Role.SECRETARY},
     Permission.MEETING_EDIT: frozenset({Role.SECRETARY, Role.CHIEF}),
     Permission.HISTORY_READ: frozenset({Role.CHIEF, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset(),

@@ -305,6 +305,63 @@ class DecisionKind(ClosedList):
     OTHER = "other"
 
 
+class AnswerKind(ClosedList):
+    """What a letter to the authority is: the account it asked for, or a wish for another day (anstånd)."""
+
+    ACCOUNT = "account"
+    EXTENSION = "extension"
+
+
+class AnswerStepKind(ClosedList):
+    """What has been done with an answer, each a dated row that is never changed (R11, R12)."""
+
+    PUT_FORWARD = "put_forward"
+    DECIDED = "decided"
+    RELEASED = "released"
+    SIGNED = "signed"
+    SENT = "sent"
+    RECEIPT = "receipt"
+
+
+class AnswerState(ClosedList):
+    """How far an answer has come, computed from its steps."""
+
+    DRAFT = "draft"
+    PUT_FORWARD = "put_forward"
+    DECIDED = "decided"
+    RELEASED = "released"
+    SIGNED = "signed"
+    SENT = "sent"
+    SENT_UNDECIDED = "sent_undecided"
+
+
+class Channel(ClosedList):
+    """How a letter was handed in."""
+
+    E_SERVICE = "e_service"
+    EMAIL = "email"
+    POST = "post"
+    COURIER = "courier"
+    OTHER = "other"
+
+
+class ExplanationPlace(ClosedList):
+    """R10: where a difference is explained: in the letter itself, or in a notice to the committee."""
+
+    LETTER = "letter"
+    NOTICE = "notice"
+
+
+class RegisteredKind(ClosedList):
+    """What stands on the secretary's list Att diarieföra."""
+
+    AUTHORITY_DECISION = "authority_decision"
+    OFFICER_REPORT = "officer_report"
+    ANSWER = "answer"
+    MINUTES_EXTRACT = "minutes_extract"
+    RECEIPT = "receipt"
+
+
 class ChangeClass(ClosedList):
     """R9: the classes of what changed since the last published report, in order of precedence."""
 

@@ -128,6 +128,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
         (Permission.OBSERVATION_RECORD, _("Kontroller"), "verifications"),
         (Permission.PLAN_READ, _("Sammanträden"), "meetings"),
         (Permission.REPORT_READ, _("Rapporter"), "reports"),
+        (Permission.PLAN_READ, _("Redovisning"), "answers"),
         (Permission.HISTORY_READ, _("Historik"), "history"),
     )
     items = [_item(label, door) for permission, label, door in doors if _may(permission)]
@@ -143,6 +144,7 @@ def _item(label: str, door: str) -> NavigationItem:
         "decisions": "meetings",
         "samples": "measures",
         "rounds": "cases",
+        "registrations": "answers",
     }
     blueprint = request.blueprint or ""
     return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)

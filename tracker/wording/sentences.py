@@ -292,6 +292,86 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "holds.after": NP_("%(numbers)s blir inte klar till %(due_on)s.", "%(numbers)s blir inte klara till %(due_on)s."),
     "holds.out_of_phase": NP_("%(numbers)s är inte i fas.", "%(numbers)s är inte i fas."),
     "holds.unmet": NP_("%(numbers)s har ingen åtgärd.", "%(numbers)s har inga åtgärder."),
+    # rules/answer_readiness.py
+    "answer.no_position": N_("Ståndpunkten saknas. Ange om nämnden delar bedömningen."),
+    "answer.no_reason": N_("Skälet till ståndpunkten saknas. Skriv det."),
+    "answer.position": N_("%(position)s"),
+    "answer.measures": NP_("%(n)s åtgärd", "%(n)s åtgärder"),
+    "answer.contested": N_("ingen, ståndpunkten är motiverad"),
+    "answer.no_measures": N_("ingen åtgärd"),
+    "answer.nothing_yet": N_("ingen åtgärd ännu"),
+    "answer.all": N_("klart"),
+    "answer.lacking": N_("saknas för %(numbers)s"),
+    "answer.effect": N_("%(effect)s"),
+    "answer.no_effect": N_("Det är inte valt hur effekten säkras. Välj mått, mål och första mätdag, eller skriv det."),
+    "answer.evidence": NP_("%(n)s underlag", "%(n)s underlag"),
+    "answer.no_evidence": N_("Inget underlag visar vad som är gjort. Lägg till det som finns."),
+    "answer.no_dnr": N_("Myndighetens diarienummer saknas. Det står i beslutet och behövs på första sidan."),
+    "answer.no_words": N_("Kravets ordalydelse saknas. Klistra in den ur beslutet."),
+    "answer.no_findings": N_("Ärendet har inga brister att svara på. Lägg till dem."),
+    # rules/consistency.py
+    "consistency.unexplained": NP_(
+        "En skillnad mot vad som tidigare har sagts är inte förklarad: %(numbers)s. Skriv en mening om den.",
+        "%(n)s skillnader mot vad som tidigare har sagts är inte förklarade: %(numbers)s. Skriv en mening om varje.",
+    ),
+    "consistency.gone": N_("Finns inte längre med i svaret."),
+    "consistency.position": N_("Ståndpunkten var: %(before)s. Nu är den: %(now)s."),
+    "consistency.no_position": N_("Ståndpunkten var: %(before)s. Nu är ingen angiven."),
+    "consistency.responsible": N_("Ansvarig var %(before)s och är nu %(now)s."),
+    "consistency.nobody": N_("Ansvarig var %(before)s. Nu är ingen utsedd."),
+    "consistency.figure_worse": N_("%(indicator)s har försämrats sedan mätningen %(before)s."),
+    "consistency.figure_better": N_("%(indicator)s har förbättrats sedan mätningen %(before)s."),
+    "consistency.registered": N_("Tillkom %(on)s."),
+    "consistency.decision": N_("Beslutat %(on)s, %(reference)s."),
+    "consistency.decision_only": N_("Beslutat %(on)s."),
+    "consistency.update": N_("Lägesrapport %(on)s: %(state)s."),
+    "consistency.move": N_("Tiden ändrades %(on)s: %(reason)s"),
+    "consistency.obstacle_ended": N_("Hindret upphörde %(on)s."),
+    "consistency.closed": N_("Bristen avslutades %(on)s: %(reference)s."),
+    "consistency.sample": N_("Egenkontroll %(on)s: %(passed)s av %(examined)s uppfyllde kraven."),
+    "consistency.measure_done": N_("%(number)s genomfördes %(on)s."),
+    "consistency.observation": N_("Ny mätning av %(indicator)s, inskriven %(on)s."),
+    "consistency.verified": N_("Kontrollerad %(on)s."),
+    # rules/answer_decision.py, actions/answers.py
+    "answer.locked": N_("Svaret lämnades in %(on)s och är låst. Gör en komplettering i stället."),
+    "answer.meeting_gone": N_("Sammanträdet %(held_on)s kan inte besluta om svaret. Välj ett kommande sammanträde."),
+    "answer.other_decision": N_("Beslutet avger inte yttrande i det här ärendet. Välj ett annat."),
+    "answer.undecided": N_("Beslutet är inte inskrivet än. Skriv in det först."),
+    "answer.no_mandate": N_(
+        "Skriv vilket beslut som ger ordföranden rätt att besluta, till exempel § 12 den 15 januari."
+    ),
+    "answer.no_urgency": N_("Skriv varför beslutet inte kan vänta till nästa sammanträde."),
+    "answer.no_delegation": N_("Skriv var delegationen står, till exempel delegationsordningen punkt 4.2."),
+    "answer.delegation_warning": N_(
+        "Frågor om verksamhetens mål, inriktning, omfattning eller kvalitet får inte delegeras. "
+        "Kryssa i att du har tagit ställning till det."
+    ),
+    "answer.no_decision": N_(
+        "Inget beslut är registrerat. Skriv in nämndens beslut, ett ordförandebeslut eller ett beslut på delegation."
+    ),
+    "answer.changed": N_(
+        "Svaret är ändrat sedan version %(number)s beslutades. Lämna den beslutade versionen, eller ta ett nytt beslut."
+    ),
+    "answer.editorial": N_("Läs ändringarna sedan beslutet och kryssa i att de är redaktionella."),
+    "answer.gaps": NP_(
+        "En sak saknas i svaret. Rätta den, eller skriv under bristen vad nämnden inte kan ange och varför.",
+        "%(n)s saker saknas i svaret. Rätta dem, eller skriv under bristen vad nämnden inte kan ange och varför.",
+    ),
+    "answer.read_anew": N_("Svaret har ändrats sedan du läste det. Läs det igen."),
+    "answer.not_released": N_("Svaret är inte frisläppt. Förvaltningschefen släpper det först."),
+    "answer.not_acting": N_("Kryssa i att du är tjänstgörande ordförande."),
+    "answer.alone": N_("Den som har förberett eller släppt svaret kan inte också underteckna det."),
+    "answer.already_signed": N_("Svaret är redan undertecknat."),
+    "answer.sent_ahead": N_("Registrera inlämningen när svaret har skickats, senast %(today)s."),
+    "answer.sent_early": N_("Svaret kan inte ha skickats före myndighetens beslut %(decided_on)s."),
+    "answer.not_sent": N_("Svaret är inte inlämnat än. Registrera inlämningen först."),
+    "answer.marked_annex": N_("En bilaga är sekretessmarkerad. Kryssa i att den ska följa med, eller ta bort den."),
+    "answer.no_difference": N_("Skillnaden finns inte längre. Läs listan igen."),
+    "answer.notice_to_authority": N_(
+        "Myndigheten själv har fått en annan uppgift. Därför måste förklaringen stå i svaret."
+    ),
+    "answer.wanted_not_later": N_("Anstånd begärs till en dag efter sista dagen, %(due_on)s."),
+    "registration.no_number": N_("Skriv diariets nummer."),
     # rules/completeness.py
     "gap.no_measure": N_(
         "%(number)s saknar åtgärd. Lägg till en åtgärd, eller skriv varför nämnden inte delar bedömningen."
@@ -700,6 +780,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
     "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
+    "verification.steps": N_("Svar %(number)s i databasen och historiken säger olika om vad som är gjort: %(kind)s."),
     "verification.evidence_missing": N_("Underlag %(name)s: filen %(place)s saknas eller går inte att läsa."),
     "verification.evidence_size": N_(
         "Underlag %(name)s: filen %(place)s är %(length)s byte. Den ska vara %(size)s byte."
@@ -756,7 +837,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "evidence.title_missing": N_("Skriv vad handlingen heter eller är."),
     "evidence.removed": N_("Underlaget togs bort %(removed_on)s och går inte att ändra."),
     "evidence.reported": N_(
-        "En rapport har berättat om underlaget. Därför kan det inte tas bort. Lägg till en ny version i stället."
+        "En rapport eller ett svar har berättat om underlaget. Därför kan det inte tas bort. "
+        "Lägg till en ny version i stället."
     ),
     "evidence.last_proof": N_(
         "Åtgärden är genomförd, och det här är dess enda underlag. Lägg till ett annat underlag först, eller skriv i "
