@@ -27,6 +27,7 @@ CHANGED_BY = {
     "cases.extend": "cases.edit_deadline",
     "evidence.new_version": "evidence.edit",
     "evidence.remove": "evidence.edit",
+    "indicators.retire": "indicators.edit",
     "measures.add_obstacle": "measures.edit",
 }
 
