@@ -39,6 +39,7 @@ COMMANDS = (
     ("report",),
     ("report", "authority"),
     ("report", "meeting"),
+    ("remind",),
     ("backup",),
     ("restore",),
     ("verify",),
@@ -47,6 +48,8 @@ COMMANDS = (
     ("evidence",),
     ("evidence", "sweep"),
     ("evidence", "scan"),
+    ("import",),
+    ("import", "extract"),
     ("demo",),
 )
 
@@ -94,7 +97,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",))
+    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",), ("import",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 
@@ -214,6 +217,14 @@ def test_the_same_commands_are_reached_through_flask(on_database: Run, empty_dat
 def test_unsafe_production_settings_are_one_line(run: Run) -> None:
     _refused(run("run", TRACKER_PRODUCTION="1", TRACKER_SECRET_KEY="kort"), 1, "TRACKER_SECRET_KEY")
     _refused(run("db", "upgrade", TRACKER_TODAY="i morgon"), 1, "TRACKER_TODAY")
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("verify",)])
+def test_a_database_that_does_not_answer_is_one_line(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as passing:
+        unused = passing.getsockname()[1]
+    for address in (f"postgresql+psycopg://nobody@127.0.0.1:{unused}/none", f"sqlite:///{tmp_path}/no/such/folder.db"):
+        _refused(run(*command, TRACKER_DATABASE_URL=address), 1, "svarar inte", "TRACKER_DATABASE_URL")
 
 
 def test_a_port_in_use_is_refused_before_anything_is_made(run: Run, tmp_path: Path) -> None:

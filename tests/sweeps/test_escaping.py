@@ -15,6 +15,8 @@ from tests.sweeps.test_twins import pages
 from tests.world import World
 from tracker.rules.states import Role
 
+pytestmark = pytest.mark.either("a page escapes what it is given, wherever that was kept")
+
 Login = Callable[..., Browser]
 
 #: `{canary}` is the column's own word. Each kind of text means something to some reader of it.

@@ -66,9 +66,12 @@ def grow(world: World, numbers: range) -> None:
     session: Session = db.session
     owner = session.scalars(select(m.Measure.owner_id)).first()
     author = session.scalars(select(m.ProgressUpdate.author_id)).first() or 0
+    recorder = session.scalars(select(m.Membership).where(m.Membership.committee_id == world.a.committee_id)).first()
+    assert recorder is not None
     for number in numbers:
         finding = worlds.add_finding(session, world.a, world.a.ids["case_id"], number)
         measure = worlds.add_measure(session, world.a, finding, sequence=number, owner_id=owner)
+        worlds.add_indicator(session, world.a, finding, recorded_by=recorder, sequence=number)
         session.add_all(_around(world.a.committee_id, number, measure.id, finding.id, author))
         _add_file(session, world, number, author)
         _add_letter(session, world, number, finding.id, author)

@@ -12,7 +12,6 @@ from tests.browser_client import Browser
 from tests.filled import Filled
 from tests.page import Page
 from tests.world import World
-from tracker.rules.states import Role
 
 Login = Callable[..., Browser]
 
@@ -28,6 +27,7 @@ CHANGED_BY = {
     "cases.extend": "cases.edit_deadline",
     "evidence.new_version": "evidence.edit",
     "evidence.remove": "evidence.edit",
+    "indicators.retire": "indicators.edit",
     "measures.add_obstacle": "measures.edit",
 }
 
@@ -53,7 +53,7 @@ def views_with_versions(app: Flask) -> list[str]:
 def sender(app: Flask, login_as: Login, endpoint: str) -> Browser:
     if endpoint == "accounts.log_in":
         return Browser(app)
-    return login_as("admin" if endpoint.startswith("admin.") else Role.CHIEF)
+    return login_as(filled.sender(endpoint))
 
 
 def undeclared(app: Flask, form: Filled) -> str:

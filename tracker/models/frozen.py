@@ -24,6 +24,12 @@ FROZEN_TABLES = (
     "reported_evidence",
     "answer_version",
     "answer_step",
+    "extract",
+    "observation",
+    "verification",
+    "sample",
+    "sample_check",
+    "inspection_verdict",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

@@ -100,6 +100,7 @@ class CaseEventKind(ClosedList):
     CLOSED = "closed"
     COURT_APPLICATION = "court_application"
     JUDGMENT = "judgment"
+    FINE_WAIVED = "fine_waived"
     NOTE = "note"
 
 
@@ -214,6 +215,8 @@ class EffectState(ClosedList):
     NOT_MEASURED = "not_measured"
     TOO_EARLY = "too_early"
     TOO_SMALL = "too_small"
+    #: Measured or examined but not shown, while measures are still under way. The design names no state for it.
+    NOT_SHOWN = "not_shown"
     DONE_WITHOUT_EFFECT = "done_without_effect"
     INTERIM_TARGET = "interim_target"
     SHOWN = "shown"
@@ -267,6 +270,14 @@ class RoundVerdict(ClosedList):
     REMEDIED = "remedied"
     REMAINS = "remains"
     PARTLY = "partly"
+
+
+class FindingClosure(ClosedList):
+    """R6: who closed a finding. Only the first two are the authority's: the third never reads "godtagen"."""
+
+    VERDICT = "verdict"
+    CASE_CLOSED = "case_closed"
+    COMMITTEE = "committee"
 
 
 class Verdict(ClosedList):
