@@ -352,6 +352,15 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
                 corrected_on=TODAY,
                 recorded_at=NOW,
             ),
+            m.ReportSupplement(
+                **committee,
+                report_id=report.id,
+                content="{}",
+                sha256=hashlib.sha256(b"{}").hexdigest(),
+                locked_on=TODAY,
+                locked_at=NOW,
+                locked_by_id=place_event.recorded_by_id,
+            ),
             m.ReportWithdrawal(
                 **committee,
                 report_id=report.id,

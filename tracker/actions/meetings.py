@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, locking
+from tracker.actions import audit, decisions_returning, locking
 from tracker.models import Committee, Decision, Meeting
 from tracker.queries.accounts import Viewer
 from tracker.rules import meetings
@@ -51,6 +51,7 @@ def add(
     session.add(meeting)
     session.flush()
     _record(session, AuditVerb.MEETING_ADDED, meeting, actor, today, new=values)
+    decisions_returning.bring(session, committee_id, actor=actor, today=today)
     return meeting
 
 
@@ -104,6 +105,7 @@ def cancel(session: Session, meeting: Meeting, *, actor: Viewer, today: date, op
     old, new = audit.differences(meeting, {"cancelled": True})
     if new:
         _record(session, AuditVerb.MEETING_CANCELLED, meeting, actor, today, old=old, new=new)
+        decisions_returning.bring(session, meeting.committee_id, actor=actor, today=today)
     return meeting
 
 

@@ -15,21 +15,31 @@ from tracker.models.accounts import (
     User,
     UserSession,
 )
+from tracker.models.calendar import CalendarFeed
 from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
 from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
 from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
-from tracker.models.meetings import Decision, Meeting
-from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
+from tracker.models.meetings import Decision, DecisionOrigin, Meeting
+from tracker.models.reports import (
+    Report,
+    ReportDraft,
+    ReportedMeasure,
+    ReportFile,
+    ReportSupplement,
+    ReportWithdrawal,
+)
 
 __all__ = [
     "AuditEvent",
     "AuthorityWordsCorrection",
+    "CalendarFeed",
     "CaseEvent",
     "Committee",
     "Deadline",
     "Decision",
+    "DecisionOrigin",
     "DueDateMove",
     "Evidence",
     "EvidenceFile",
@@ -49,6 +59,7 @@ __all__ = [
     "Report",
     "ReportDraft",
     "ReportFile",
+    "ReportSupplement",
     "ReportWithdrawal",
     "ReportedEvidence",
     "ReportedMeasure",

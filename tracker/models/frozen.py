@@ -22,6 +22,7 @@ FROZEN_TABLES = (
     "evidence_file",
     "evidence_scan",
     "reported_evidence",
+    "report_supplement",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

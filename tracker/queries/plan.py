@@ -535,6 +535,9 @@ def _decisions(session: Session, committee_id: int) -> tuple[DecisionFacts, ...]
             finding_ids=findings[row.id],
             immediate_approval=row.immediate_approval,
             case_id=row.case_id,
+            outcome=row.outcome,
+            proposed_by=row.proposed_by,
+            mandate=row.mandate,
         )
         for row in rows
         if row.decided_on is not None or not row.cancelled

@@ -14,6 +14,7 @@ from tracker.rules.states import (
     DecidingBody,
     DecisionForm,
     DecisionKind,
+    DecisionOutcome,
     Direction,
     EffectState,
     IndicatorUnit,
@@ -281,6 +282,11 @@ class DecisionFacts:
     immediate_approval: bool = False
     #: For a statement (yttrande): the case it answers.
     case_id: int | None = None
+    #: What became of it at the meeting; None while undecided, and for what was filled in before this was asked.
+    outcome: DecisionOutcome | None = field(default=None, metadata=LATER)
+    #: Who proposed what was decided, as the minutes say it.
+    proposed_by: str = field(default="", metadata=LATER)
+    mandate: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,6 +294,30 @@ class DecisionKind(ClosedList):
     OTHER = "other"
 
 
+class DecisionOutcome(ClosedList):
+    """What became of a matter at the meeting. The first two are decisions, the others leave it undecided."""
+
+    AS_PROPOSED = "as_proposed"
+    CHANGED = "changed"
+    REFERRED_BACK = "referred_back"
+    POSTPONED = "postponed"
+    NOT_TAKEN_UP = "not_taken_up"
+
+
+class OriginKind(ClosedList):
+    """Why a matter came onto a meeting's list by itself."""
+
+    CARRIED = "carried"
+    NOTICE = "notice"
+
+
+class FeedKind(ClosedList):
+    """What a calendar that is fetched by address holds."""
+
+    COMMITTEE = "committee"
+    MINE = "mine"
+
+
 class ChangeClass(ClosedList):
     """R9: the classes of what changed since the last published report, in order of precedence."""
 

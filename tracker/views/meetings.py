@@ -11,12 +11,13 @@ from flask_babel import ngettext
 
 from tracker.actions import meetings as actions
 from tracker.actions import reports as report_actions
+from tracker.actions import reports_supplement
 from tracker.documents import html
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
 from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
 from tracker.models import Meeting, Report
-from tracker.queries import meetings, reports
+from tracker.queries import meetings, meetings_minutes, reports, reports_presented
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
 from tracker.rules.access import Permission
@@ -135,6 +136,34 @@ def approve_minutes(meeting_id: int) -> ResponseReturnValue:
     return _show(meeting, LockForm(formdata=None), form, saved.conflict), 409 if saved.conflict else 400
 
 
+@door.post("/<int:meeting_id>/avsluta")
+@guard.needs(Permission.MEETING_EDIT, Meeting)
+@conflicts.unversioned("locks a supplement once; a second time is refused")
+def end(meeting_id: int) -> ResponseReturnValue:
+    """End the meeting: what had happened since dispatch is locked beside the report."""
+    made = reports_supplement.end_meeting(db.session, guard.the_row(), **saving.by())
+    db.session.commit()
+    said = _("Sammanträdet är avslutat. Det som hade hänt sedan utskicket är låst som tillägg till rapporten.")
+    return saving.to(url_for("reports.show", report_id=made.report_id), said)
+
+
+@door.get("/<int:meeting_id>/protokollsutdrag")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def minutes(meeting_id: int) -> ResponseReturnValue:
+    """The extract from the minutes: the paragraphs that concern the plan."""
+    meeting = plans.meeting_facts(guard.the_row())
+    document = meetings_minutes.extract_document(db.session, meeting, context.plan())
+    return render_template("meetings/minutes.html", meeting=meeting, document=html.page(document))
+
+
+@door.get("/<int:meeting_id>/protokollsutdrag.pdf")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def minutes_pdf(meeting_id: int) -> ResponseReturnValue:
+    """The same extract as a file."""
+    file = meetings_minutes.extract_pdf(db.session, plans.meeting_facts(guard.the_row()), context.plan())
+    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+
+
 @door.route("/<int:meeting_id>/texter", methods=["GET", "POST"])
 @guard.needs(Permission.REPORT_DRAFT, Meeting)
 def edit_texts(meeting_id: int) -> ResponseReturnValue:
@@ -208,6 +237,8 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         revising=revising,
         document=html.page(reports.composed(made)),
         committee=gathered.plan.committee,
+        left=meetings_minutes.left_matters(db.session, meeting.id),
+        ended=page.report is not None and reports_presented.locked_supplement(db.session, page.report.id) is not None,
     )
 
 

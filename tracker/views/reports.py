@@ -52,7 +52,12 @@ def show(report_id: int) -> ResponseReturnValue:
     report: Report = guard.the_row()
     _check_published(report)
     page = reports.show_page(db.session, report, clock.today(), context.plan() if _reads_plan() else None)
-    return render_template("reports/show.html", page=page, document=html.page(page.document))
+    return render_template(
+        "reports/show.html",
+        page=page,
+        document=html.page(page.document),
+        supplement=reports_presented.locked_supplement(db.session, report.id),
+    )
 
 
 @door.get("/<int:report_id>/motelage")

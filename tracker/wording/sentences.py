@@ -28,6 +28,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # rules/decisions.py
     "decision.statement_without_case": N_("Välj vilket tillsynsärende yttrandet svarar på."),
     "decision.not_yet": N_("Beslutet kan skrivas in först när det är fattat, %(decided_on)s."),
+    "freezing.not_held": N_("Sammanträdet kan avslutas först när det har hållits, %(held_on)s."),
+    "freezing.no_report": N_("Ingen rapport låstes till sammanträdet, så det finns inget att lägga ett tillägg till."),
+    "freezing.ended": N_("Sammanträdet är redan avslutat."),
+    "decision.only_committee_defers": N_(
+        "Bara nämnden kan bordlägga eller återremittera ett ärende."
+        " Välj Nämnden vid sammanträde, eller ett annat utfall."
+    ),
+    "decision.not_as_proposed": N_("Beslutets lydelse skiljer sig från förslaget. Välj Ändrat."),
+    "decision.no_mandate": N_("Skriv vad som ger rätt att besluta, till exempel paragrafen i reglementet."),
     "decision.no_paragraph": N_("Skriv protokollets paragraf, till exempel 34."),
     "decision.already_decided": N_(
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
