@@ -17,6 +17,7 @@ DOORS = {
     "measures",
     "evidence",
     "meetings",
+    "planning",
     "decisions",
     "reports",
     "history",

@@ -114,6 +114,12 @@ class MeetingPage:
         return sum(matter.decision.decided_on is None for matter in self.matters)
 
 
+def versions(session: Session, committee_id: int) -> dict[int, int]:
+    """The version of each meeting, for a page that may move several."""
+    rows = session.execute(select(Meeting.id, Meeting.version).where(Meeting.committee_id == committee_id))
+    return {row.id: row.version for row in rows}
+
+
 def index_page(
     session: Session, committee_id: int, today: date, *, past: bool, number: int, descending: bool
 ) -> MeetingsPage:

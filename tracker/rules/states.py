@@ -318,6 +318,19 @@ class FeedKind(ClosedList):
     MINE = "mine"
 
 
+class YearKind(ClosedList):
+    """What a day in the committee's calendar is, in the order of one day."""
+
+    DEADLINE = "deadline"
+    MEETING = "meeting"
+    STOP = "stop"
+    PREPARATION = "preparation"
+    DISPATCH = "dispatch"
+    APPROVAL = "approval"
+    MEASURE = "measure"
+    OCCASION = "occasion"
+
+
 class ChangeClass(ClosedList):
     """R9: the classes of what changed since the last published report, in order of precedence."""
 

@@ -15,6 +15,7 @@ from tracker.views import (
     measures,
     meetings,
     overview,
+    planning,
     reports,
 )
 
@@ -25,6 +26,7 @@ DOORS = (
     measures,
     evidence,
     meetings,
+    planning,
     decisions,
     reports,
     history,

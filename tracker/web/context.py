@@ -130,7 +130,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
 
 
 def _item(label: str, door: str) -> NavigationItem:
-    here = {"findings": "measures", "evidence": "measures", "decisions": "meetings"}
+    here = {"findings": "measures", "evidence": "measures", "decisions": "meetings", "planning": "meetings"}
     blueprint = request.blueprint or ""
     return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)
 

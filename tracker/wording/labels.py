@@ -3,6 +3,7 @@
 from enum import Enum
 
 from tracker.rules.access import Refusal
+from tracker.rules.holidays import Holiday
 from tracker.rules.states import (
     CaseEventKind,
     CaseKind,
@@ -34,6 +35,7 @@ from tracker.rules.states import (
     UnionConsultation,
     Verdict,
     WhoMustAct,
+    YearKind,
 )
 from tracker.rules.verbs import AuditVerb
 from tracker.wording.marking import N_
@@ -148,6 +150,30 @@ LABELS: dict[Enum, str] = {
     DecisionOutcome.REFERRED_BACK: N_("Återremiss"),
     DecisionOutcome.POSTPONED: N_("Bordlagt"),
     DecisionOutcome.NOT_TAKEN_UP: N_("Ej behandlat"),
+    Holiday.NEW_YEARS_DAY: N_("Nyårsdagen"),
+    Holiday.EPIPHANY: N_("Trettondedag jul"),
+    Holiday.GOOD_FRIDAY: N_("Långfredagen"),
+    Holiday.EASTER_DAY: N_("Påskdagen"),
+    Holiday.EASTER_MONDAY: N_("Annandag påsk"),
+    Holiday.MAY_DAY: N_("Första maj"),
+    Holiday.ASCENSION: N_("Kristi himmelsfärdsdag"),
+    Holiday.WHIT_SUNDAY: N_("Pingstdagen"),
+    Holiday.NATIONAL_DAY: N_("Sveriges nationaldag"),
+    Holiday.MIDSUMMER_EVE: N_("Midsommarafton"),
+    Holiday.MIDSUMMER_DAY: N_("Midsommardagen"),
+    Holiday.ALL_SAINTS: N_("Alla helgons dag"),
+    Holiday.CHRISTMAS_EVE: N_("Julafton"),
+    Holiday.CHRISTMAS_DAY: N_("Juldagen"),
+    Holiday.BOXING_DAY: N_("Annandag jul"),
+    Holiday.NEW_YEARS_EVE: N_("Nyårsafton"),
+    YearKind.DEADLINE: N_("Sista dag"),
+    YearKind.MEETING: N_("Sammanträde"),
+    YearKind.STOP: N_("Stoppdag för handlingar"),
+    YearKind.PREPARATION: N_("Beredning"),
+    YearKind.DISPATCH: N_("Utskick"),
+    YearKind.APPROVAL: N_("Protokollet justerat senast"),
+    YearKind.MEASURE: N_("Klart senast"),
+    YearKind.OCCASION: N_("Nästa tillfälle"),
     FeedKind.COMMITTEE: N_("Nämndens år"),
     FeedKind.MINE: N_("Mina åtgärder"),
     OriginKind.CARRIED: N_("Kommer tillbaka"),

@@ -148,6 +148,58 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "%(approved_on)s + %(n)s arbetsdag för att skicka: svaret är framme %(arrives_on)s.",
         "%(approved_on)s + %(n)s arbetsdagar för att skicka: svaret är framme %(arrives_on)s.",
     ),
+    "planner.answer.line.ordinary": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme %(arrives_on)s, senast %(due_on)s → hinner"
+    ),
+    "planner.answer.line.immediate": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme senast %(due_on)s → omedelbar justering behövs"
+    ),
+    "planner.answer.line.asked": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme senast %(due_on)s → hinner med den omedelbara justering som är begärd"
+    ),
+    "planner.answer.line.not": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme senast %(due_on)s → hinner inte"
+    ),
+    "planner.measure.line.ordinary": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → hinner"
+    ),
+    "planner.measure.line.immediate": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → omedelbar justering behövs"
+    ),
+    "planner.measure.line.asked": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → hinner med den omedelbara justering som är begärd"
+    ),
+    "planner.measure.line.not": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → hinner inte"
+    ),
+    # rules/planning.py
+    "planning.until_before_first": N_("Välj en sista dag som inte kommer före %(first_on)s."),
+    "planning.too_long": N_("Planera högst tre år i taget."),
+    "planning.no_day": N_("Rad %(line)s saknar datum: ”%(text)s”. Skriv till exempel 2014-03-26 eller 26 mars."),
+    "planning.all_taken": N_("Alla de dagarna har redan ett sammanträde."),
+    "meeting.nothing_moved": N_("Ingen dag är ändrad, så det finns inget att spara."),
+    "planning.rhythm_incomplete": N_("Ange både antal veckor mellan mötena och sista dag att planera för."),
+    "planning.none": N_("Klistra in minst ett datum, eller ange första dag, antal veckor och sista dag."),
+    "planning.too_many": NP_(
+        "%(n)s sammanträde är för många på en gång. Lägg in högst %(most)s.",
+        "%(n)s sammanträden är för många på en gång. Lägg in högst %(most)s.",
+    ),
+    "planning.stop_days": NP_(
+        "Stoppdagen ska komma före utskicket, alltså minst %(n)s dag före mötet.",
+        "Stoppdagen ska komma före utskicket, alltså minst %(n)s dagar före mötet.",
+    ),
+    "planning.preparation_days": NP_(
+        "Beredningen ska komma före utskicket, alltså minst %(n)s dag före mötet.",
+        "Beredningen ska komma före utskicket, alltså minst %(n)s dagar före mötet.",
+    ),
     "planner.calendar.stop": N_("Sista dag för handlingar: %(on)s."),
     "planner.calendar.preparation": N_("Beredning: %(on)s."),
     "planner.calendar.dispatch": N_("Utskick: %(on)s."),
