@@ -123,6 +123,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "meetings.cancel": ("meetings.edit", ""),
     "meetings.publish": ("meetings.show", ""),
     "meetings.reinstate": ("meetings.edit", ""),
+    "calendar.make": ("calendar.index", ""),
+    "calendar.revoke": ("calendar.index", ""),
     "planning.move": ("planning.index", "?extra=2014-05-07"),
     "planning.year": ("planning.year", "?days=2014-05-07"),
 }

@@ -27,6 +27,7 @@ from tracker.rules.states import (
     DecidingBody,
     DecisionForm,
     DecisionKind,
+    FeedKind,
     LinkPurpose,
     MeasureState,
     Role,
@@ -135,9 +136,16 @@ def _own(session: Session, place: Place, seats: dict[Role, m.Membership]) -> Non
         made_at=now,
         expires_at=now + timedelta(days=1),
     )
-    session.add_all([elsewhere, link])
+    feed = m.CalendarFeed(
+        committee_id=place.committee_id,
+        user_id=seats[Role.CHIEF].user_id,
+        kind=FeedKind.COMMITTEE,
+        token_hash=link.token_hash,
+        made_at=now,
+    )
+    session.add_all([elsewhere, link, feed])
     session.flush()
-    place.ids.update(session_id=elsewhere.id, token=token)
+    place.ids.update(session_id=elsewhere.id, token=token, feed_id=feed.id)
 
 
 def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> None:

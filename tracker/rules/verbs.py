@@ -84,6 +84,8 @@ class AuditVerb(StrEnum):
     DECISION_DEFERRED = "decision.deferred"
     DECISION_RETURNED = "decision.returned"
     MEETING_ENDED = "meeting.ended"
+    FEED_MADE = "calendar.address_made"
+    FEED_REVOKED = "calendar.address_revoked"
     REPORT_DRAFTED = "report.drafted"
     REPORT_PUBLISHED = "report.published"
     REPORT_WITHDRAWN = "report.withdrawn"

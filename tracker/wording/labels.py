@@ -271,6 +271,8 @@ LABELS: dict[Enum, str] = {
     AuditVerb.DECISION_DEFERRED: N_("Ärende inte avgjort"),
     AuditVerb.DECISION_RETURNED: N_("Ärende tillbaka på listan"),
     AuditVerb.MEETING_ENDED: N_("Sammanträde avslutat"),
+    AuditVerb.FEED_MADE: N_("Kalenderadress skapad"),
+    AuditVerb.FEED_REVOKED: N_("Kalenderadress stängd"),
     AuditVerb.REPORT_DRAFTED: N_("Rapport påbörjad eller ändrad"),
     AuditVerb.REPORT_PUBLISHED: N_("Rapport låst för utskick"),
     AuditVerb.REPORT_WITHDRAWN: N_("Rapport återkallad"),

@@ -180,6 +180,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
         " · beslut behövs senast %(due_on)s → hinner inte"
     ),
+    "calendar.too_many": N_("Du har redan %(n)s kalenderadresser. Stäng en som du inte använder."),
     # rules/planning.py
     "planning.until_before_first": N_("Välj en sista dag som inte kommer före %(first_on)s."),
     "planning.too_long": N_("Planera högst tre år i taget."),
