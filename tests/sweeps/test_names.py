@@ -18,6 +18,7 @@ DOORS = {
     "evidence",
     "meetings",
     "planning",
+    "dates",
     "calendar",
     "decisions",
     "reports",

@@ -419,6 +419,7 @@ def _move_facts(rows: Iterable[Any]) -> tuple[MoveFacts, ...]:
             approved_by=row.approved_by_title or row.approver_name,
             proposed_by=row.proposed_by_title or row.proposer_name,
             reference=row.reference,
+            tell_authority=row.tell_authority,
         )
         for row in rows
         if row.approved_on is not None

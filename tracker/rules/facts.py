@@ -27,6 +27,7 @@ from tracker.rules.states import (
     Position,
     RoundVerdict,
     SanctionKind,
+    TellAuthority,
     UnionConsultation,
     Verdict,
     VerificationMethod,
@@ -74,6 +75,8 @@ class MoveFacts:
     approved_by: str
     proposed_by: str = ""
     reference: str = ""
+    #: The chief's answer to whether the authority must be told; None where it was not asked.
+    tell_authority: TellAuthority | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

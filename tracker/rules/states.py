@@ -331,6 +331,13 @@ class YearKind(ClosedList):
     OCCASION = "occasion"
 
 
+class TellAuthority(ClosedList):
+    """R2: whether the authority must be told of a date that it had been told another of."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class ChangeClass(ClosedList):
     """R9: the classes of what changed since the last published report, in order of precedence."""
 

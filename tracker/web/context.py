@@ -133,6 +133,7 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
 _UNDER = {
     "findings": "measures",
     "evidence": "measures",
+    "dates": "measures",
     "decisions": "meetings",
     "planning": "meetings",
     "calendar": "meetings",

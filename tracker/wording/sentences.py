@@ -181,6 +181,18 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         " · beslut behövs senast %(due_on)s → hinner inte"
     ),
     "calendar.too_many": N_("Du har redan %(n)s kalenderadresser. Stäng en som du inte använder."),
+    # rules/slips.py
+    "forecast.undated": N_("Ingen tid är satt."),
+    "forecast.owner": N_("Den ansvariga räknar med %(on)s."),
+    "forecast.due": N_("Klart senast %(on)s. Den ansvariga har inte svarat om tiden håller."),
+    "forecast.due_yes": N_("Klart senast %(on)s. Den ansvariga svarar att tiden håller."),
+    "forecast.due_uncertain": N_("Klart senast %(on)s. Den ansvariga är osäker på om tiden håller."),
+    "forecast.due_no": N_("Klart senast %(on)s. Den ansvariga svarar att tiden inte håller."),
+    "forecast.usual": NP_(
+        "Liknande åtgärder har blivit %(n)s dag senare än först sagt, i median.",
+        "Liknande åtgärder har blivit %(n)s dagar senare än först sagt, i median.",
+    ),
+    "forecast.today": N_("Tiden har gått ut, så tidigast %(on)s."),
     # rules/planning.py
     "planning.until_before_first": N_("Välj en sista dag som inte kommer före %(first_on)s."),
     "planning.too_long": N_("Planera högst tre år i taget."),

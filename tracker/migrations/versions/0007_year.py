@@ -24,6 +24,10 @@ def upgrade() -> None:
     op.add_column("decision", sa.Column("proposed_by", sa.String(length=300), nullable=False, server_default=""))
     op.add_column("decision", sa.Column("proposal", sa.Text(), nullable=False, server_default=""))
     op.add_column("decision", sa.Column("mandate", sa.String(length=300), nullable=False, server_default=""))
+    op.execute(
+        "ALTER TABLE due_date_move ADD COLUMN tell_authority VARCHAR(32)"
+        " CONSTRAINT ck_due_date_move_tellauthority CHECK (tell_authority IN ('yes', 'no'))"
+    )
     op.create_table(
         "decision_origin",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -107,6 +111,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_decision_origin_origin_id"), table_name="decision_origin")
     op.drop_index(op.f("ix_decision_origin_committee_id"), table_name="decision_origin")
     op.drop_table("decision_origin")
+    op.execute("ALTER TABLE due_date_move DROP COLUMN tell_authority")
     op.drop_column("decision", "mandate")
     op.drop_column("decision", "proposal")
     op.drop_column("decision", "proposed_by")
