@@ -86,6 +86,7 @@ ELSEWHERE = {
     "factors.enter": "needs a code, which counts once: tests/views/test_factors.py",
     "factors.make_codes": "needs a second factor: tests/views/test_factors.py",
     "factors.prove": "changes no record: tests/views/test_factors.py",
+    "meetings.prepare": "needs the texts of an earlier report: tests/views/test_meetings.py",
     "meetings.end": "needs a report that was locked before the meeting was held: tests/views/test_meetings.py",
     "factors.turn_off": "needs a second factor: tests/views/test_factors.py",
 }

@@ -317,3 +317,25 @@ def test_minutes_are_the_same_on_the_page_and_in_the_file(
     assert "Nämnden antar policyn." in page.text and "Paragrafen är omedelbart justerad." in page.text
     file = secretary.get("meetings.minutes_pdf", meeting_id=ids["meeting_id"]).answer
     assert file.data.startswith(b"%PDF") and "Protokollsutdrag" in file.headers["Content-Disposition"]
+
+
+def test_prepare_carries_the_texts_over_marked_until_they_are_read(login_as: Login, world: World) -> None:
+    chief, ids = login_as(Role.CHIEF), world.a.ids
+    assert "Förbered:" not in chief.get("meetings.show", meeting_id=ids["meeting_id"]).text
+    first = chief.get("meetings.edit_texts", meeting_id=ids["meeting_id"])
+    written = {"summary": "Läget i mars.", "economy": "Ryms i budgeten.", "children": "Bedömt.", "remarks": ""}
+    chief.post(
+        "meetings.edit_texts", {**written, "version": first.field("version")}, meeting_id=ids["meeting_id"], status=303
+    )
+    made = chief.post("meetings.new", {"held_on": "2014-04-23"}, status=303)
+    april = int(made.location.rsplit("/", 1)[1])
+    assert "Förbered:" in chief.get("meetings.show", meeting_id=april).text
+    chief.post("meetings.prepare", {}, meeting_id=april, status=303)
+    page = chief.get("meetings.edit_texts", meeting_id=april)
+    assert "Texterna är hämtade från rapporten till sammanträdet 26 mars." in page.text
+    assert page.field("economy") == "Ryms i budgeten." and "Läget i mars." not in page.field("summary")
+    assert "inte lästa än" in chief.get("meetings.show", meeting_id=april).text
+    chief.post("meetings.prepare", {}, meeting_id=april, status=303)
+    typed = {**written, "summary": "Läget i april.", "version": page.field("version")}
+    chief.post("meetings.edit_texts", typed, meeting_id=april, status=303)
+    assert "inte lästa än" not in chief.get("meetings.show", meeting_id=april).text

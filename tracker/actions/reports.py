@@ -61,7 +61,7 @@ def edit_texts(
     if draft is None:
         draft = ReportDraft(committee_id=meeting.committee_id, meeting_id=meeting.id, **dict.fromkeys(TEXTS, ""))
         session.add(draft)
-    old, new = audit.differences(draft, values)
+    old, new = audit.differences(draft, {**values, "carried_from_on": None})
     if "summary" in values:
         # Saving is saying that the summary agrees with the plan as it is now.
         plan = plans.load_plan(session, meeting.committee_id, today)

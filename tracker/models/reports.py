@@ -33,6 +33,8 @@ class ReportDraft(Base):
     remarks: Mapped[Prose]
     #: The officer (handläggare) named in the head.
     officer: Mapped[Line]
+    #: The texts were carried over from the report to the meeting of that day, and nobody has read them since.
+    carried_from_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -175,7 +175,8 @@ def texts(session: Session, meeting_id: int) -> Texts:
         children=row.children,
         remarks=row.remarks,
         officer=row.officer,
-        saved=True,
+        saved=row.carried_from_on is None,
+        carried_from_on=row.carried_from_on,
         summary_basis=row.summary_basis,
         version=row.version,
     )
@@ -184,6 +185,19 @@ def texts(session: Session, meeting_id: int) -> Texts:
 def draft_row(session: Session, meeting_id: int) -> ReportDraft | None:
     """The row of the chief's texts, once somebody has written any."""
     return session.scalar(select(ReportDraft).where(ReportDraft.meeting_id == meeting_id))
+
+
+def earlier_draft(session: Session, meeting: Meeting) -> tuple[ReportDraft, date] | None:
+    """The chief's texts to the last meeting before this one that has any, and that meeting's day."""
+    statement = (
+        select(ReportDraft, Meeting.held_on)
+        .join(Meeting, Meeting.id == ReportDraft.meeting_id)
+        .where(ReportDraft.committee_id == meeting.committee_id, Meeting.held_on < meeting.held_on)
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
+    found = session.execute(statement).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def standing_report(session: Session, meeting_id: int) -> ReportRef | None:

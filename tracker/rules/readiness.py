@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tracker.rules import completeness, health, verdict
@@ -36,6 +37,8 @@ class Texts:
     saved: bool = False
     #: `basis` of the plan when the summary was saved; empty when it is not known.
     summary_basis: str = ""
+    #: The meeting whose report they were carried over from; None once somebody has read and saved them.
+    carried_from_on: date | None = None
     version: int = 0
 
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from tracker.actions import meetings as actions
 from tracker.actions import reports as report_actions
-from tracker.actions import reports_supplement
+from tracker.actions import reports_opening, reports_supplement
 from tracker.documents import html
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
@@ -136,6 +136,21 @@ def approve_minutes(meeting_id: int) -> ResponseReturnValue:
     return _show(meeting, LockForm(formdata=None), form, saved.conflict), 409 if saved.conflict else 400
 
 
+@door.post("/<int:meeting_id>/forbered")
+@guard.needs(Permission.REPORT_DRAFT, Meeting)
+@conflicts.unversioned("opens the draft once; what is opened already stays as it is")
+def prepare(meeting_id: int) -> ResponseReturnValue:
+    """Open the draft of the report, with the chief's texts of the last one carried over and marked."""
+    opened = reports_opening.open_draft(db.session, guard.the_row(), **saving.by())
+    db.session.commit()
+    said = (
+        _("Texterna är hämtade från förra rapporten. Läs igenom dem och spara.")
+        if opened
+        else _("Rapporten är redan påbörjad.")
+    )
+    return saving.to(url_for("meetings.edit_texts", meeting_id=meeting_id), said)
+
+
 @door.post("/<int:meeting_id>/avsluta")
 @guard.needs(Permission.MEETING_EDIT, Meeting)
 @conflicts.unversioned("locks a supplement once; a second time is refused")
@@ -173,10 +188,19 @@ def edit_texts(meeting_id: int) -> ResponseReturnValue:
     gathered = reports.gather(db.session, meeting, context.plan())
     suggested = reports.suggested_summary(gathered, reports.next_number(db.session, meeting.committee_id))
     form = TextsForm(obj=draft) if draft else TextsForm(summary=suggested, version="0")
+    if request.method == "GET" and draft is not None and draft.carried_from_on is not None:
+        form.summary.data = suggested
     saved = saving.attempt(form, lambda: _save_texts(meeting, form), lambda: meetings.draft_row(db.session, meeting_id))
     if saved.done:
         return saving.to(url_for("meetings.show", meeting_id=meeting_id), _("Texterna är sparade."))
-    return saving.page("meetings/edit_texts.html", form, saved.conflict, meeting=gathered.meeting, suggested=suggested)
+    return saving.page(
+        "meetings/edit_texts.html",
+        form,
+        saved.conflict,
+        meeting=gathered.meeting,
+        suggested=suggested,
+        carried_from_on=draft.carried_from_on if draft else None,
+    )
 
 
 def _save_texts(meeting: Meeting, form: TextsForm) -> None:
@@ -237,6 +261,9 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         revising=revising,
         document=html.page(reports.composed(made)),
         committee=gathered.plan.committee,
+        earlier=meetings.earlier_draft(db.session, meeting) is not None
+        and not page.texts.saved
+        and page.texts.carried_from_on is None,
         left=meetings_minutes.left_matters(db.session, meeting.id),
         ended=page.report is not None and reports_presented.locked_supplement(db.session, page.report.id) is not None,
     )

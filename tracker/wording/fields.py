@@ -54,6 +54,7 @@ FIELDS: dict[str, str] = {
     "body_name": N_("Vem som beslutade"),
     "builds_on_id": N_("Bygger på rapport"),
     "cancelled": N_("Inställt"),
+    "carried_from_on": N_("Hämtat från rapporten till"),
     "case_id": N_("Ärende"),
     "category": N_("Kategori"),
     "chair_title": N_("Ordförandens titel"),

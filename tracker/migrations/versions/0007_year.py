@@ -23,6 +23,7 @@ def upgrade() -> None:
     )
     op.add_column("decision", sa.Column("proposed_by", sa.String(length=300), nullable=False, server_default=""))
     op.add_column("decision", sa.Column("proposal", sa.Text(), nullable=False, server_default=""))
+    op.add_column("report_draft", sa.Column("carried_from_on", sa.Date(), nullable=True))
     op.add_column("decision", sa.Column("mandate", sa.String(length=300), nullable=False, server_default=""))
     op.execute(
         "ALTER TABLE due_date_move ADD COLUMN tell_authority VARCHAR(32)"
@@ -112,6 +113,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_decision_origin_committee_id"), table_name="decision_origin")
     op.drop_table("decision_origin")
     op.execute("ALTER TABLE due_date_move DROP COLUMN tell_authority")
+    op.drop_column("report_draft", "carried_from_on")
     op.drop_column("decision", "mandate")
     op.drop_column("decision", "proposal")
     op.drop_column("decision", "proposed_by")
