@@ -591,6 +591,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Händelse %(number)s säger att en rapport låstes (%(label)s), men rapporten finns inte."
     ),
     "verification.withdrawal": N_("%(report)s: databasen och historiken säger olika om att den togs tillbaka."),
+    "verification.supplement": N_("%(report)s: databasen och historiken säger olika om tillägget efter mötet."),
     "verification.row": N_("%(report)s: raden i databasen säger något annat än innehållet om: %(names)s."),
     "verification.told": N_("%(report)s: databasen säger något annat än innehållet om åtgärdernas tider."),
     "verification.no_file": N_("%(report)s: filen saknas."),
