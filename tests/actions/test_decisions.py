@@ -143,11 +143,23 @@ def test_recording_needs_day_and_paragraph(session: Session, adoption: Decision,
         decisions.record(session, adoption, actor=chief, today=MARCH, text="Nämnden antar.")
 
 
-def test_recording_a_moved_date_gives_the_waiting_proposal_its_paragraph(
+def test_recording_a_moved_date_moves_it_with_its_paragraph(
     session: Session, world: World, meeting: Meeting, measure: Measure, chief: Viewer
 ) -> None:
     moving = propose(session, meeting, chief, kind=DecisionKind.MOVE_DATE, measure_ids=[measure.id])
-    decisions.record(session, moving, actor=chief, today=MARCH, text="Nämnden flyttar tiden.", paragraph="35")
+    decisions.record(session, moving, actor=chief, today=MARCH, text=moving.text, paragraph="35")
+    session.commit()
+    move = session.get_one(DueDateMove, world.a.ids["move_id"])
+    assert (move.reference, move.approved_on) == ("§\u00a035", MARCH)
+    assert move.approved_by_title.startswith("Socialnämnden")
+    assert measure.due_on == date(2014, 4, 2) and "measure.due_date_moved" in actions(session)
+
+
+def test_recording_another_date_than_was_proposed_gives_the_proposal_its_paragraph_only(
+    session: Session, world: World, meeting: Meeting, measure: Measure, chief: Viewer
+) -> None:
+    moving = propose(session, meeting, chief, kind=DecisionKind.MOVE_DATE, measure_ids=[measure.id])
+    decisions.record(session, moving, actor=chief, today=MARCH, text="Nämnden flyttar tiden till maj.", paragraph="35")
     session.commit()
     move = session.get_one(DueDateMove, world.a.ids["move_id"])
     assert move.reference == "§\u00a035" and move.approved_on is None

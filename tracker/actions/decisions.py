@@ -7,13 +7,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.actions import audit, decisions_returning, locking
-from tracker.models import Decision, DueDateMove, Finding, Measure, Meeting, Report, ReportWithdrawal, SupervisionCase
+from tracker.actions import audit, decisions_returning, locking, measures_dates
+from tracker.models import (
+    Committee,
+    Decision,
+    DueDateMove,
+    Finding,
+    Measure,
+    Meeting,
+    Report,
+    ReportWithdrawal,
+    SupervisionCase,
+)
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules import decisions
 from tracker.rules.states import DecidingBody, DecisionForm, DecisionKind, DecisionOutcome
 from tracker.rules.verbs import AuditVerb
+from tracker.wording.words import upper_first
 
 #: What a person may change on a proposal.
 FIELDS = frozenset({"kind", "title", "text", "dnr", "immediate_approval", "case_id", "measure_ids", "finding_ids"})
@@ -233,7 +244,7 @@ def _carry_out(session: Session, decision: Decision, actor: Viewer, today: date)
     if decision.kind is DecisionKind.ADOPT:
         _adopt_measures(session, decision, actor, today)
     elif decision.kind is DecisionKind.MOVE_DATE:
-        _give_paragraph(session, decision)
+        _move_dates(session, decision, actor, today)
     elif decision.kind is DecisionKind.APPROVE_REPORT and decision.report_id is None:
         decision.report_id = _standing_report(session, decision.meeting_id)
 
@@ -256,9 +267,15 @@ def _adopt_measures(session: Session, decision: Decision, actor: Viewer, today: 
                 )
 
 
-def _give_paragraph(session: Session, decision: Decision) -> None:
-    """R2: a date that the committee had set is moved by the committee's §; the chief's approval then carries it."""
+def _move_dates(session: Session, decision: Decision, actor: Viewer, today: date) -> None:
+    """R2: a date that the committee had set is moved by the committee's §.
+
+    As proposed, it is moved at once. When the committee decided otherwise, the proposal that waits gets the § only:
+    which day was decided stands in the text, and the chief enters it.
+    """
     _load_links(session, decision)
+    committee = session.scalars(select(Committee.name).where(Committee.id == decision.committee_id)).one()
+    reference = decisions.reference(decision.paragraph, decision.point)
     waiting = session.scalars(
         select(DueDateMove).where(
             DueDateMove.measure_id.in_([measure.id for measure in decision.measures]),
@@ -266,8 +283,19 @@ def _give_paragraph(session: Session, decision: Decision) -> None:
             DueDateMove.declined_on.is_(None),
         )
     )
-    for move in waiting:
-        move.reference = decisions.reference(decision.paragraph, decision.point)
+    for move in waiting.all():
+        if decision.outcome is DecisionOutcome.CHANGED:
+            move.reference = reference
+            continue
+        measures_dates.carry_out(
+            session,
+            move,
+            actor=actor,
+            today=today,
+            reference=reference,
+            body=upper_first(committee),
+            decided_on=decision.decided_on or today,
+        )
 
 
 def _standing_report(session: Session, meeting_id: int | None) -> int | None:
