@@ -50,7 +50,7 @@ SOUND: dict[str, dict[str, str]] = {
     "decisions.edit": {"dnr": "SN 4"},
     "decisions.assign": {"paragraph": "8"},
     "decisions.new": {"form": "chair_urgent", "mandate": "14 § i reglementet"},
-    "decisions.record": {"decided_on": "2014-03-26", "paragraph": "7"},
+    "decisions.record": {"decided_on": "2014-03-26", "paragraph": "7", "outcome": "changed"},
     "evidence.edit": {"note": "Rättad."},
     "evidence.new_for_case": {"title": "Beslutet", "dnr": "SN 5"},
     "evidence.new_for_finding": {"title": "Rutinen", "dnr": "SN 6"},

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.actions import audit
-from tracker.models import CalendarFeed, InstallationFact
+from tracker.models import CalendarFeed
 from tracker.queries import calendar as reading
 from tracker.queries.accounts import Viewer
 from tracker.rules import tokens
@@ -23,8 +23,6 @@ def make(
     """A new address of the person's own; the second value is its secret. RuleBroken when there are too many."""
     if len(reading.feeds(session, committee_id, actor.user_id)) >= MOST:
         raise RuleBroken(Message.of("calendar.too_many", n=MOST))
-    if session.get(InstallationFact, reading.INSTALLATION) is None:
-        session.add(InstallationFact(name=reading.INSTALLATION, value=tokens.new()[:16]))
     token = tokens.new()
     feed = CalendarFeed(
         committee_id=committee_id,
