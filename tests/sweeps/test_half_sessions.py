@@ -29,6 +29,7 @@ PUBLIC = {
     "accounts.set_theme",
     "accounts.forgot_password",
     "accounts.choose_password",
+    "calendar.feed",
     "about.accessibility",
     "about.help",
     "about.privacy",
