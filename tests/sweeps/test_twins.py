@@ -27,9 +27,9 @@ POSTS = filled.posting_endpoints(Path(__file__).with_name("addresses.txt").read_
 
 #: Every name that a page reads from its address; a test compares the list with the code.
 ARGUMENTS = (
-    "ansvarig", "arende", "brist", "efter", "flik", "fore", "fran", "handelse", "kategori", "lage", "namnd", "next",
-    "nummer", "ordning", "person", "ratta", "revidera", "roll", "sida", "slag", "sok", "sortera", "stang", "till",
-    "typ", "vad", "vem", "visa",
+    "ansvarig", "arende", "brist", "efter", "flik", "fore", "fran", "handelse", "kategori", "lage", "mall", "namnd",
+    "next", "nummer", "ordning", "person", "ratta", "revidera", "roll", "sida", "slag", "sok", "sortera", "stang",
+    "till", "typ", "vad", "vem", "visa",
 )  # fmt: skip
 
 #: Those of them that can name a row, and of what.
