@@ -577,17 +577,6 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
     session.add(file)
     session.flush()
     session.add(m.EvidenceScan(**committee, file_id=file.id, scanned_at=NOW, result=ScanResult.CLEAN))
-    version = session.query(m.AnswerVersion).filter_by(committee_id=committee_id).one()
-    session.add(
-        m.AnswerStep(
-            **committee,
-            **by,
-            answer_id=version.answer_id,
-            kind=AnswerStepKind.RELEASED,
-            version_id=version.id,
-            happened_on=TODAY,
-        )
-    )
     session.add(
         m.Extract(
             **committee,
@@ -600,6 +589,17 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
             period=PeriodLength.MONTH,
             computed={},
             recorded_on=TODAY,
+        )
+    )
+    version = session.query(m.AnswerVersion).filter_by(committee_id=committee_id).one()
+    session.add(
+        m.AnswerStep(
+            **committee,
+            **by,
+            answer_id=version.answer_id,
+            kind=AnswerStepKind.RELEASED,
+            version_id=version.id,
+            happened_on=TODAY,
         )
     )
     session.execute(event_findings.insert().values(event_id=place_event.id, finding_id=finding.id))

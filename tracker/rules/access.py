@@ -16,9 +16,9 @@ class Permission(StrEnum):
     VERIFY = "verification:record"
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
+    OBSERVATION_RECORD = "observation:record"
     ANSWER_SIGN = "answer:sign"
     ANSWER_SEND = "answer:send"
-    OBSERVATION_RECORD = "observation:record"
     MEETING_EDIT = "meeting:edit"
     HISTORY_READ = "history:read"
     ADMINISTER = "administration:manage"
@@ -54,10 +54,10 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.VERIFY: frozenset({Role.VERIFIER}),
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
+    Permission.OBSERVATION_RECORD: _EDITORS | {Role.VERIFIER},
     Permission.ANSWER_SIGN: frozenset({Role.CHAIR, Role.VICE_CHAIR}),
     # A letter that has left is registered by whoever is at hand of those who handle it (R12).
     Permission.ANSWER_SEND: _EDITORS | {Role.SECRETARY},
-    Permission.OBSERVATION_RECORD: _EDITORS | {Role.VERIFIER},
     Permission.MEETING_EDIT: frozenset({Role.SECRETARY, Role.CHIEF}),
     Permission.HISTORY_READ: frozenset({Role.CHIEF, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset(),
