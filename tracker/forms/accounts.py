@@ -7,6 +7,8 @@ from tracker.forms.base import AtMost, Filled, Form, clean, storable, tick
 
 EMAIL = 254
 PASSWORD = 256
+#: The choice of mails in the language of the pages.
+AS_PAGES = "pages"
 
 
 class SignInForm(Form):
@@ -50,6 +52,6 @@ class MailForm(Form):
     warnings = tick(_l("Varning när något i planen behöver mig som förvaltningschef"))
     language = RadioField(
         _l("Språk i mejlen"),
-        choices=lambda: [("", _l("Som sidorna")), ("sv", "Svenska"), ("en", "English")],
-        default="",
+        choices=lambda: [(AS_PAGES, _l("Som sidorna")), ("sv", "Svenska"), ("en", "English")],
+        validators=[Filled(_l("Välj språk i mejlen."))],
     )
