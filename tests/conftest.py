@@ -53,8 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what uses a database once on each kind, save what is about SQLite's own files."""
+    """Run what uses a database once on each kind, save what is about SQLite's own files or about no database."""
     if "database" not in metafunc.fixturenames or metafunc.config.getoption("--database") != BOTH:
+        return
+    if metafunc.definition.get_closest_marker("either"):
+        metafunc.parametrize("database", [SQLITE], indirect=True, scope="session")
         return
     about_files = metafunc.definition.get_closest_marker("sqlite")
     skip = [pytest.mark.skip(reason=about_files.args[0])] if about_files else []

@@ -8,13 +8,15 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.browser_client import Browser
-from tests.database import contents
+from tests.database import but_refusals
 from tests.sweeps.test_headers import missing
 from tests.world import World
 from tracker.rules.access import Permission, may
 from tracker.rules.states import Role
 from tracker.rules.verbs import AuditVerb
 from tracker.web import guard
+
+pytestmark = pytest.mark.either("which methods and headers are listened to is settled before a row is read")
 
 Login = Callable[..., Browser]
 
@@ -85,22 +87,14 @@ def test_sweep_catches_a_method_nobody_meant(app: Flask, world: World, login_as:
         rule.methods.intersection_update(before)
 
 
-def kept(app: Flask) -> dict[str, list[str]]:
-    """What the database holds, without the notes on those who were refused: they are meant to be left by a reading."""
-    found = contents(app)
-    del found["refusal_count"]
-    refused = repr(AuditVerb.ACCESS_REFUSED.value)
-    return {name: [row for row in rows if refused not in row] for name, rows in found.items()}
-
-
 def changed_by_reading(app: Flask, world: World, browser: Browser, headers: dict[str, str]) -> list[str]:
     """The tables that are not what they were once every address has been read, with what is new in them."""
-    stands = kept(app)
+    stands = but_refusals(app)
     for rule, path in routes(app, world):
         for method in ("GET", "HEAD"):
             if method in (rule.methods or ()):
                 browser._send(method, path, headers=headers, buffered=True)
-    now = kept(app)
+    now = but_refusals(app)
     return [f"{name}: {set(now[name]) - set(stands[name])}" for name in now if now[name] != stands[name]]
 
 

@@ -21,6 +21,11 @@ from tracker.rules.transitions import RuleBroken
 #: Columns that no person writes text in: hashes, sealed secrets, kinds, addresses of ours and of machines.
 MACHINE = frozenset(
     {
+        "answer_explanation.difference",
+        "answer_version.printer_version",
+        "answer_version.sha256",
+        "answer_version.snapshot_sha256",
+        "answer_version.words_sha256",
         "audit_event.action",
         "audit_event.hash",
         "audit_event.object_type",
@@ -28,6 +33,7 @@ MACHINE = frozenset(
         "confirmation_link.token_hash",
         "evidence_file.media_type",
         "evidence_file.sha256",
+        "extract.sha256",
         "installation_fact.name",
         "installation_fact.value",
         "one_time_link.token_hash",
@@ -60,6 +66,7 @@ MACHINE = frozenset(
 #: there, pass here; nothing else does.
 COPIES = frozenset(
     {
+        "answer_version.snapshot",
         "audit_event.new",
         "audit_event.object_label",
         "audit_event.old",

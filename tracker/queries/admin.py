@@ -185,6 +185,12 @@ def all_committees(session: Session) -> Sequence[tuple[int, str]]:
     return [(row.id, f"{row.municipality}, {row.name}") for row in rows]
 
 
+def ask(session: Session) -> None:
+    """Raise what the database raises when it does not answer at all."""
+    session.execute(select(1))
+    session.rollback()
+
+
 def is_demo(session: Session) -> bool:
     """Whether `tracker demo` made this database: there a set day may send and publish (R15)."""
     return session.get(InstallationFact, "demo") is not None

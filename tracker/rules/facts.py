@@ -16,7 +16,9 @@ from tracker.rules.states import (
     DecisionKind,
     Direction,
     EffectState,
+    FindingClosure,
     IndicatorUnit,
+    JudgmentOutcome,
     MeasureCategory,
     MeasureKind,
     MeasureState,
@@ -204,6 +206,8 @@ class FindingFacts:
     reopened_on: date | None = None
     verified_on: date | None = None
     registered_on: date | None = None
+    #: R6: who closed it; None while it is open.
+    closed_by: FindingClosure | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,19 @@ class DeadlineFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FineFacts:
+    """What last happened to a conditional fine: applied for, judged or waived."""
+
+    applied_on: date | None = None
+    #: None until a court has judged.
+    judged_on: date | None = None
+    outcome: JudgmentOutcome | None = None
+    #: What the court imposed.
+    imposed_kr: int | None = None
+    waived_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     id: int
     kind: CaseKind
@@ -245,6 +262,8 @@ class CaseFacts:
     #: An extension has been asked for and not yet answered. It moves nothing (R8).
     extension_asked_on: date | None = None
     closed_on: date | None = None
+    #: None until somebody has applied to a court, or waived the fine.
+    fine: FineFacts | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +407,8 @@ class RoundFacts:
     case_id: int
     number: int
     announced_on: date | None = None
+    #: The day the authority has said that it will come.
+    expected_on: date | None = None
     performed_on: date | None = None
     decided_on: date | None = None
     dnr: str = ""
