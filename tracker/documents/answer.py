@@ -25,7 +25,7 @@ from tracker.rules.facts import EvidenceFacts
 from tracker.rules.states import AnswerKind, DeadlineKind, DecisionForm, MeasureState, Position
 from tracker.wording import Words
 from tracker.wording.marking import N_, NP_
-from tracker.wording.words import upper_first
+from tracker.wording.words import lower_first, upper_first
 
 _ASKED: dict[DeadlineKind, str] = {
     DeadlineKind.REPORT: N_("ska redovisa sina åtgärder senast den %(day)s"),
@@ -354,11 +354,23 @@ def _decision(telling: LetterTelling) -> Iterator[Block]:
 def _rests_on(telling: LetterTelling, decision: DecisionSaid) -> str:
     t = telling.words.t
     dnr = t(N_("dnr %(dnr)s"), dnr=decision.dnr) if decision.dnr else ""
-    reference = "".join(f", {part}" for part in (decision.reference, dnr) if part)
+    reference = "".join(f", {part}" for part in (_reference_of(telling, decision), dnr) if part)
     text = t(_RESTS_ON[decision.form], day=telling.day(decision.decided_on), reference=reference)
     if decision.edited:
         text += " " + t(N_("Efter beslutet är redaktionella ändringar gjorda, med stöd av beslutet."))
     return text
+
+
+def _reference_of(telling: LetterTelling, decision: DecisionSaid) -> str:
+    """The committee's §; for what was decided in its place, by what right."""
+    t = telling.words.t
+    if not decision.reference:
+        return ""
+    if decision.form is DecisionForm.CHAIR_URGENT:
+        return t(N_("enligt bemyndigande %(reference)s"), reference=decision.reference)
+    if decision.form is DecisionForm.DELEGATED:
+        return t(N_("enligt %(reference)s"), reference=lower_first(decision.reference))
+    return decision.reference
 
 
 def _signature(telling: LetterTelling) -> Iterator[Block]:

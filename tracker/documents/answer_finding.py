@@ -22,6 +22,7 @@ _EFFECTS: dict[EffectState, str] = {
     EffectState.TOO_EARLY: N_("Det är för tidigt att bedöma effekten."),
     EffectState.TOO_SMALL: N_("Underlaget är för litet för att visa effekten."),
     EffectState.DONE_WITHOUT_EFFECT: N_("Åtgärderna är genomförda. Effekten är ännu inte visad."),
+    EffectState.NOT_SHOWN: N_("Effekten är inte visad."),
     EffectState.NOT_MEASURED: N_("Effekten är ännu inte visad."),
 }
 
@@ -144,7 +145,8 @@ def _waiting(telling: LetterTelling, measures: list[MeasureFacts], texts: Requir
 def _effect(telling: LetterTelling, finding: FindingFacts, texts: RequirementTexts) -> Iterator[Block]:
     t, plan = telling.words.t, telling.snapshot.plan
     yield Heading(2, t(N_("Så säkras och mäts effekten")))
-    yield Paragraph(t(_EFFECTS[finding.effect]))
+    because = telling.snapshot.effect_of(finding)
+    yield Paragraph(" ".join(part for part in (t(_EFFECTS[finding.effect]), because) if part))
     shown = [telling.indicator(indicator) for indicator in plan.indicators_of(finding.id)]
     for sample in plan.samples:
         if sample.finding_id == finding.id:

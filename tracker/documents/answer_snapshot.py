@@ -6,7 +6,7 @@ against (R10).
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -14,7 +14,8 @@ from typing import cast
 
 from tracker.documents import PRINTER_VERSION
 from tracker.documents.plain import Plain, from_plain, to_plain
-from tracker.rules import answer_facts, changes, completeness, states
+from tracker.documents.snapshot import EffectSaid
+from tracker.rules import answer_facts, changes, completeness, effect, states
 from tracker.rules.answer_facts import AnswerFacts, LetterTexts
 from tracker.rules.chain import Anchor
 from tracker.rules.changes import Item, ItemKind
@@ -48,6 +49,9 @@ _LABELLED: tuple[type[Enum], ...] = (
     states.EffectState,
     states.MeasureState,
     states.Position,
+    states.RoundVerdict,
+    states.VerificationMethod,
+    states.VerificationResult,
     states.WhoMustAct,
 )
 
@@ -101,6 +105,8 @@ class LetterSnapshot:
     differences: tuple[DifferenceSaid, ...]
     #: What R7 misses and the letter must own up to, in words, by finding (0 for the whole plan).
     gaps: tuple[tuple[int, str], ...]
+    #: Why each finding's effect reads as it does (R5): indicator, value, target.
+    effects: tuple[EffectSaid, ...]
     labels: tuple[tuple[str, str], ...]
     supplements_number: int | None = None
     supplements_sent_on: date | None = None
@@ -115,6 +121,10 @@ class LetterSnapshot:
     def label(self, member: Enum) -> str:
         """The word as it was when the letter was made."""
         return dict(self.labels)[_label_key(member)]
+
+    def effect_of(self, finding: FindingFacts) -> str:
+        """Why the finding's effect reads as it does; empty while nobody measures it."""
+        return next((said.reason for said in self.effects if said.finding_id == finding.id), "")
 
     def to_json(self) -> str:
         """Canonical JSON: the same snapshot is the same text, in any process."""
@@ -162,6 +172,7 @@ def build(
         annexes=tuple(annexes),
         differences=tuple(_difference(one, words) for one in differences if not _for_committee(one)),
         gaps=tuple(_gaps(answer, plan, words)),
+        effects=tuple(_effects(own, plan, words)),
         labels=_labels(words),
         supplements_number=answer.supplements_number,
         supplements_sent_on=answer.supplements_sent_on,
@@ -260,6 +271,13 @@ def _difference(one: Difference, words: Words) -> DifferenceSaid:
         events=tuple(words.say(message) for message in one.events),
         sentence=written.text.strip() if written is not None and in_letter else "",
     )
+
+
+def _effects(own: PlanFacts, plan: PlanFacts, words: Words) -> Iterator[EffectSaid]:
+    for finding in own.findings:
+        judgement = effect.judge(finding.id, plan)
+        if judgement.measured:
+            yield EffectSaid(finding.id, words.say(judgement.reason))
 
 
 def _gaps(answer: AnswerFacts, plan: PlanFacts, words: Words) -> Iterable[tuple[int, str]]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.documents.blocks import Block, Cell, Column, Line, Mark, Paragraph, Row, Table
+from tracker.rules import indicators
 from tracker.rules.facts import FindingFacts, IndicatorFacts, MeasureFacts, ObservationFacts, ObstacleFacts
-from tracker.rules.states import IndicatorUnit, MeasureState
+from tracker.rules.states import MeasureState
 from tracker.wording import Words
 from tracker.wording.marking import N_
 from tracker.wording.words import NBSP, upper_first
@@ -158,8 +159,8 @@ class LetterTelling:
     def _latest(self, indicator: IndicatorFacts, last: ObservationFacts) -> str:
         return self.words.t(
             N_("Senast uppmätt %(value)s, %(period)s%(n)s."),
-            value=self.value(last.value, indicator),
-            period=self.period(last.period_on, last.period_end_on),
+            value=self.observed(last, indicator),
+            period=self.words.period(indicators.period(last, indicator)),
             n=self._n(last.n),
         )
 
@@ -173,14 +174,12 @@ class LetterTelling:
         return "" if n is None else self.words.nt(" (%(n)s ärende)", " (%(n)s ärenden)", n)
 
     def value(self, value: Decimal, indicator: IndicatorFacts) -> str:
-        """A share in whole per cent, a number of days, a count, or a value with its own unit."""
-        if indicator.unit is IndicatorUnit.SHARE:
-            return self.words.percent(float(value))
-        if indicator.unit is IndicatorUnit.DAYS and value == value.to_integral_value():
-            return self.words.days(int(value))
-        number = self.words.number(float(value))
-        unit = self.words.t(N_("dagar")) if indicator.unit is IndicatorUnit.DAYS else indicator.unit_name
-        return f"{number} {unit}".strip()
+        """A value of the indicator with its unit, as every page says it."""
+        return self.words.say(indicators.said(value, indicator))
+
+    def observed(self, observation: ObservationFacts, indicator: IndicatorFacts) -> str:
+        """The value of one observation, no better than it is."""
+        return self.words.say(indicators.measured(observation, indicator))
 
     def period(self, first: date, last: date) -> str:
         """Whole months by name ("oktober–december 2013"); else the days, or the one day."""

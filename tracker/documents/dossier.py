@@ -7,6 +7,7 @@ samples, verifications and earlier rounds. Made from the plan as it stands; noth
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.charts import figures
 from tracker.documents import answer_snapshot
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.documents.answer_telling import LetterTelling
@@ -17,30 +18,20 @@ from tracker.documents.blocks import (
     Document,
     Fact,
     Facts,
+    Figure,
     Head,
     Heading,
     Paragraph,
     Row,
     Table,
 )
-from tracker.rules import decisions
+from tracker.rules import decisions, indicators
 from tracker.rules.answer_facts import AnswerFacts
 from tracker.rules.facts import CaseFacts, EvidenceFacts, FindingFacts, IndicatorFacts, MeasureFacts, PlanFacts
-from tracker.rules.states import MoveKind, RoundVerdict, VerificationResult
+from tracker.rules.states import MoveKind
 from tracker.wording import Words
 from tracker.wording.marking import N_
-from tracker.wording.words import upper_first
-
-_VERDICTS: dict[RoundVerdict, str] = {
-    RoundVerdict.REMEDIED: N_("åtgärdad"),
-    RoundVerdict.REMAINS: N_("kvarstår"),
-    RoundVerdict.PARTLY: N_("delvis åtgärdad"),
-}
-_RESULTS: dict[VerificationResult, str] = {
-    VerificationResult.YES: N_("ja"),
-    VerificationResult.PARTLY: N_("delvis"),
-    VerificationResult.NO: N_("nej"),
-}
+from tracker.wording.words import lower_first, upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +96,8 @@ def _facts(telling: _Telling) -> Iterator[Fact]:
         yield Fact(t(N_("Granskad period")), (case.reviewed_period,))
     if finding.repeat_of_number:
         yield Fact(t(N_("Upprepar")), (finding.repeat_of_number,))
-    yield Fact(t(N_("Effekt")), (telling.snapshot.label(finding.effect),))
+    because = telling.snapshot.effect_of(finding)
+    yield Fact(t(N_("Effekt")), tuple(part for part in (telling.snapshot.label(finding.effect), because) if part))
     yield Fact(t(N_("Läget per")), (telling.day(telling.whole.today),))
 
 
@@ -205,7 +197,18 @@ def _figures(telling: _Telling) -> Iterator[Block]:
             Column(t(N_("Källa")), 2),
         )
         caption = t(N_("Mätvärden: %(title)s"), title=indicator.title)
-        yield Table(caption, columns, tuple(_values(telling, indicator)), words.t(N_("Inga mätvärden ännu.")))
+        numbers = Table(caption, columns, tuple(_values(telling, indicator)), words.t(N_("Inga mätvärden ännu.")))
+        yield from _curve(telling, indicator, numbers)
+        yield numbers
+
+
+def _curve(telling: _Telling, indicator: IndicatorFacts, numbers: Table) -> Iterator[Block]:
+    """The curve with its baseline, its target and the days when measures were done."""
+    if len(indicator.observations) > 1:
+        place = indicators.standing(indicator, telling.whole.today)
+        measures = [m for m in telling.snapshot.plan.measures if set(m.finding_ids) & set(indicator.finding_ids)]
+        scene = figures.curve(indicator, measures, place, telling.words)
+        yield Figure(scene, scene, f"{indicator.number} {indicator.title}. {scene.title}", scene.description, numbers)
 
 
 def _values(telling: _Telling, indicator: IndicatorFacts) -> Iterator[Row]:
@@ -216,9 +219,9 @@ def _values(telling: _Telling, indicator: IndicatorFacts) -> Iterator[Row]:
         start = t(N_("Utgångsläge, %(period)s"), period=period)
         yield Row(((start,), (telling.value(indicator.baseline_value, indicator),), (n,), (indicator.source or "–",)))
     for one in indicator.observations:
-        period = telling.period(one.period_on, one.period_end_on)
+        period = upper_first(telling.words.period(indicators.period(one, indicator)))
         n = str(one.n) if one.n is not None else "–"
-        yield Row(((period,), (telling.value(one.value, indicator),), (n,), (one.source or indicator.source or "–",)))
+        yield Row(((period,), (telling.observed(one, indicator),), (n,), (one.source or indicator.source or "–",)))
 
 
 def _samples(telling: _Telling) -> Iterator[Block]:
@@ -255,7 +258,7 @@ def _checks(telling: _Telling) -> Iterator[Block]:
                 N_("%(day)s, %(about)s: %(result)s."),
                 day=telling.day(check.performed_on),
                 about=about,
-                result=t(_RESULTS[check.result]),
+                result=lower_first(telling.snapshot.label(check.result)),
             )
         )
     yield from _list(lines, t(N_("Ingen kontroll är gjord.")))
@@ -268,7 +271,7 @@ def _rounds(telling: _Telling) -> Iterator[Block]:
     for one in telling.snapshot.plan.rounds:
         day = one.decided_on or one.performed_on or one.announced_on
         verdict = next((v for v in one.verdicts if v.finding_id == telling.finding_facts.id), None)
-        said = t(_VERDICTS[verdict.verdict]) if verdict else t(N_("inget utlåtande ännu"))
+        said = lower_first(telling.snapshot.label(verdict.verdict)) if verdict else t(N_("inget utlåtande ännu"))
         when = telling.day(day) if day else t(N_("dag ej angiven"))
         dnr = t(N_(", dnr %(dnr)s"), dnr=one.dnr) if one.dnr else ""
         note = f" {verdict.note}" if verdict and verdict.note else ""

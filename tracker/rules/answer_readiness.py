@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.rules import answer_facts, completeness
+from tracker.rules import answer_facts, completeness, effect
 from tracker.rules.answer_facts import AnswerFacts, LetterTexts
 from tracker.rules.completeness import Gap, GapKind, GapObject
 from tracker.rules.facts import FindingFacts, MeasureFacts, PlanFacts
@@ -39,6 +39,8 @@ class Cell:
     part: Part
     state: CellState
     message: Message
+    #: R5: why the effect reads as it does.
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,9 @@ def _all_have(part: Part, measures: list[MeasureFacts], lacking: list[MeasureFac
 
 def _effect(finding: FindingFacts, answer: AnswerFacts, plan: PlanFacts) -> Cell:
     if finding.effect_secured or plan.indicators_of(finding.id):
-        return Cell(Part.EFFECT, CellState.FINE, Message.of("answer.effect", effect=finding.effect))
+        judged = effect.judge(finding.id, plan)
+        reason = judged.reason if judged.measured else None
+        return Cell(Part.EFFECT, CellState.FINE, Message.of("answer.effect", effect=finding.effect), reason)
     said = answer.texts.of(finding.id).effect.strip()
     return Cell(Part.EFFECT, CellState.SAID if said else CellState.NOTED, Message.of("answer.no_effect"))
 

@@ -512,10 +512,11 @@ def _steps(page: AnswerPage) -> tuple[Step, ...]:
     sent, decided = page.sent is not None, page.rests_on is not None
     checked = not page.left
     now = 3 if sent else 2 if decided else 1 if checked else 0
+    panel = "#inlamning" if sent else "#beslut"
     return (
         Step(_("Kontrollera"), _checking(page), checked or sent, now == 0, None if sent else "#redo"),
-        Step(_("Beslut"), _deciding(page), decided, now == 1, "#beslut"),
-        Step(_("Lämna in"), _sending(page), sent, now == 2, "#beslut"),
+        Step(_("Beslut"), _deciding(page), decided, now == 1, panel),
+        Step(_("Lämna in"), _sending(page), sent, now == 2, panel),
         Step(_("Låst"), _locked(page), sent, now == 3),
     )
 

@@ -142,6 +142,7 @@ def _item(label: str, door: str) -> NavigationItem:
         "findings": "measures",
         "evidence": "measures",
         "decisions": "meetings",
+        "registrations": "answers",
         "samples": "measures",
         "rounds": "cases",
         "registrations": "answers",
