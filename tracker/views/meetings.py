@@ -199,7 +199,7 @@ def edit_texts(meeting_id: int) -> ResponseReturnValue:
         saved.conflict,
         meeting=gathered.meeting,
         texts=gathered.texts,
-        carried=[str(form[name].label.text) for name in gathered.texts.carried_over],
+        carried=[str(form[name].label.text) for name in gathered.texts.carried_over if name in form],
         suggested=suggested,
     )
 
