@@ -37,7 +37,7 @@ class About:
     creator: str
     lang: str
     moment: datetime
-    #: A is the accessible level. B is for those validators that know nothing else, and then the file is not said to be UA.
+    #: A is the accessible level. B is for validators that know no other; the file then does not say that it is PDF/UA.
     level: Literal["A", "B"] = "A"
     attachment: Attachment | None = None
     #: An empty signature field with this name, for whoever signs with a certificate; "" is none.

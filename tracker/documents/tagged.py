@@ -134,6 +134,10 @@ class TaggedCanvas(Canvas):
         self._code += (self._opening(node), code, "EMC")
         self._marks.append((start, start + 3))
 
+    def paint(self, code: str) -> None:
+        """Finished drawing commands that are no content: rules, shades, icons beside their words."""
+        self._code.append(code)
+
     def reserve(self, write: Callable[[int], str]) -> None:
         """Let `write` give the drawing commands that belong here, when the number of pages is known."""
         token = f"%%later{len(self._reserved)}%"
@@ -189,7 +193,7 @@ class TaggedCanvas(Canvas):
         key = f"place{len(self._places)}"
         self._level = min(level, self._level + 1)
         self._places.append(key)
-        self.bookmarkHorizontalAbsolute(key, top, left)
+        self.bookmarkPage(key, fit="XYZ", top=top, left=left, zoom=0)
         self.addOutlineEntry(title or "–", key, self._level - 1, closed=self._level > 1)
         return key
 
