@@ -17,6 +17,7 @@ from tracker.documents.archive import About, Attachment
 from tracker.documents.blocks import (
     Block,
     BulletList,
+    Contents,
     Document,
     Facts,
     Figure,
@@ -29,6 +30,7 @@ from tracker.documents.blocks import (
     Signatures,
     Table,
 )
+from tracker.documents.pdf_contents import ENTRY, Entry, Group
 from tracker.documents.pdf_flow import Box, NewPage, Panel, Sheet, Words, flow
 from tracker.documents.pdf_flow import Heading as HeadingBox
 from tracker.documents.pdf_lines import (
@@ -49,7 +51,7 @@ from tracker.documents.pdf_lines import (
 )
 from tracker.documents.pdf_page import LEFT, TEXT_HEIGHT, TEXT_WIDTH, Furniture
 from tracker.documents.pdf_text import FONTS, REGULAR, clean, register_fonts, spoken
-from tracker.documents.tagged import TaggedCanvas, box
+from tracker.documents.tagged import TaggedCanvas, box, place
 
 _LOCK = threading.Lock()
 _STYLES = {"body": BODY, "note": NOTE, "notice": NOTICE, "label": LABEL}
@@ -102,7 +104,7 @@ def printed(document: Document) -> bytes:
     pen = Pen(canvas)
     furniture = Furniture(canvas, pen, document)
     furniture.begin()
-    flow(_Story(pen).boxes(document), Sheet(canvas, pen, canvas.root, LEFT, TEXT_WIDTH), furniture.column())
+    flow(_Story(pen, document).boxes(), Sheet(canvas, pen, canvas.root, LEFT, TEXT_WIDTH), furniture.column())
     furniture.end()
     canvas.save()
     return target.getvalue()
@@ -111,10 +113,12 @@ def printed(document: Document) -> bytes:
 class _Story:
     """The document as boxes, in reading order."""
 
-    def __init__(self, pen: Pen) -> None:
+    def __init__(self, pen: Pen, document: Document) -> None:
         self.pen = pen
+        self.document = document
 
-    def boxes(self, document: Document) -> Iterator[Box]:
+    def boxes(self) -> Iterator[Box]:
+        document = self.document
         for notice in document.notices:
             yield self._notice(notice)
         yield Words(self.pen.lines(document.title, TITLE, TEXT_WIDTH), "H1")
@@ -148,6 +152,8 @@ class _Story:
                 yield from self._figure(block)
             case Signatures():
                 yield from self._signatures(block)
+            case Contents():
+                yield from self._contents(block)
             case PageBreak():
                 yield NewPage()
 
@@ -176,6 +182,17 @@ class _Story:
         yield _Drawing(block)
         if block.note:
             yield Words(self.pen.lines(block.note, NOTE, TEXT_WIDTH))
+
+    def _contents(self, block: Contents) -> Iterator[Box]:
+        """The headings with their pages. A place in the outline is named by its number, so that it can come later."""
+        headings = [one for one in self.document.blocks if isinstance(one, Heading)]
+        if headings:
+            yield Words(self.pen.lines(block.title, HEADINGS[2], TEXT_WIDTH), keep=True)
+        entries = [(place(i), one) for i, one in enumerate(headings) if one.level <= block.levels]
+        group = Group("TOC")
+        for key, heading in entries:
+            width = TEXT_WIDTH - Entry.number - Entry.step * (heading.level - 1)
+            yield Entry(self.pen.lines(heading.text, ENTRY, width), key, heading.level, _one_line(heading.text), group)
 
     def _signatures(self, block: Signatures) -> Iterator[Box]:
         width = (TEXT_WIDTH - _Places.gap) / 2
@@ -230,11 +247,11 @@ class _Places(Box):
     def draw(self, sheet: Sheet, top: float) -> None:
         width = (sheet.width - self.gap) / 2
         left = sheet.left
-        for place in self.places:
+        for words_of_one in self.places:
             y = top - self._ABOVE
             sheet.canvas.paint(f"q {stroke(SECOND)} 0.7 w {left:.2f} {y:.2f} m {left + width:.2f} {y:.2f} l S Q")
             y -= 3
-            for words in place:
+            for words in words_of_one:
                 words.draw(Sheet(sheet.canvas, sheet.pen, sheet.node, left, width), y)
                 y -= words.height()
             left += width + self.gap

@@ -39,11 +39,13 @@ def _height(cell: Cell) -> float:
 class Row:
     """Cells beside each other. `begun` is the part of the same row on the page before."""
 
-    __slots__ = ("begun", "cells", "ends", "inner", "nodes")
+    __slots__ = ("alone", "begun", "cells", "ends", "inner", "nodes")
 
-    def __init__(self, cells: Sequence[Cell], begun: "Row | None" = None) -> None:
+    def __init__(self, cells: Sequence[Cell], begun: "Row | None" = None, alone: Sequence[bool] | None = None) -> None:
         self.cells = cells
         self.begun = begun
+        #: For each cell whether it is one paragraph, in the whole row: then the cell itself holds the text.
+        self.alone = alone if alone is not None else [len(cell) == 1 for cell in cells]
         #: Whether the row ends here, rather than on the next page.
         self.ends = True
         self.nodes: list[Node] = []
@@ -55,9 +57,9 @@ class Row:
         parts = [_parted(cell, room, must) for cell in self.cells]
         if not must and any(rest and not taken for taken, rest in parts):
             return None
-        first = Row([taken for taken, _ in parts], self.begun)
+        first = Row([taken for taken, _ in parts], self.begun, self.alone)
         first.ends = False
-        return first, Row([rest for _, rest in parts], first)
+        return first, Row([rest for _, rest in parts], first, self.alone)
 
 
 def _parted(cell: Cell, room: float, must: bool) -> tuple[Cell, Cell]:
@@ -241,12 +243,12 @@ class Grid(Box):
             row.nodes = [parent.child(tag, attributes=attributes) for tag, attributes in look.tags]
             top -= look.above
         x = sheet.left + look.side
-        for node, cell, width in zip(row.nodes, row.cells, look.widths, strict=True):
+        for node, cell, width, alone in zip(row.nodes, row.cells, look.widths, row.alone, strict=True):
             y = top
             for lines in cell:
                 if lines.mark is not None:
                     pen.icon(lines, x, y)
-                canvas.put(lines.element(node, len(cell) == 1), pen.code(lines, x, y))
+                canvas.put(lines.element(node, alone), pen.code(lines, x, y))
                 y -= len(lines.lines) * lines.style.leading
             x += width
 

@@ -104,7 +104,8 @@ class TaggedCanvas(Canvas):
         self._open = False
         self._links: list[tuple[_Annotation, Node, PDFDictionary]] = []
         self._reserved: list[tuple[int, str, Callable[[int], str]]] = []
-        self._places: list[str] = []
+        #: The places in the outline, each with the index of its page.
+        self.places: dict[str, int] = {}
         self._level = 0
 
     # --- What is painted ---------------------------------------------------------------------------------------------
@@ -190,9 +191,9 @@ class TaggedCanvas(Canvas):
 
         `level` is 1 or more; a skipped level is not skipped in the outline.
         """
-        key = f"place{len(self._places)}"
+        key = place(len(self.places))
         self._level = min(level, self._level + 1)
-        self._places.append(key)
+        self.places[key] = self.page_index
         self.bookmarkPage(key, fit="XYZ", top=top, left=left, zoom=0)
         self.addOutlineEntry(title or "–", key, self._level - 1, closed=self._level > 1)
         return key
@@ -328,6 +329,11 @@ class _Tree:
         self._new(b"<</Kids[%s]>>" % b" ".join(leaves))
         number: int = self.document.objectcounter
         return number
+
+
+def place(index: int) -> str:
+    """The name of a place in the outline, counted from 0: for links to what is not painted yet."""
+    return f"place{index}"
 
 
 def text(said: str) -> bytes:
