@@ -14,8 +14,9 @@ from reportlab.platypus import LongTable, SimpleDocTemplate
 from reportlab.platypus import Paragraph as PlainParagraph
 
 from tracker.documents.blocks import Cell, Document, Facts, Heading, Paragraph, Table
+from tracker.documents.faces import BOLD, REGULAR
 from tracker.documents.pdf_page import BOTTOM, LEFT, RIGHT, TEXT_WIDTH, TOP
-from tracker.documents.pdf_text import BOLD, REGULAR, register_fonts
+from tracker.documents.pdf_text import register_fonts
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=10, leading=14, spaceAfter=6)
 HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=14, leading=18, spaceBefore=17, spaceAfter=5)

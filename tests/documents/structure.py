@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 PAINTING = frozenset(["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "BI"])
 #: The structure types that our documents use (ISO 32000-1, 14.8.4).
 KNOWN = frozenset(
-    (
+    {
         "Document",
         "P",
         "H1",
@@ -35,8 +35,14 @@ KNOWN = frozenset(
         "TBody",
         "TR",
         "TH",
-    )
-    + ("TD", "Figure", "Link", "TOC", "TOCI", "Reference", "Form")
+        "TD",
+        "Figure",
+        "Link",
+        "TOC",
+        "TOCI",
+        "Reference",
+        "Form",
+    }
 )
 HEADINGS = ("H1", "H2", "H3", "H4")
 

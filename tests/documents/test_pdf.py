@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.documents import paper, plans
 from tests.tools.debian import program
-from tracker.documents import PRINTER_VERSION, blocks, compose, pdf, pdf_icons, pdf_text, snapshot
+from tracker.documents import PRINTER_VERSION, blocks, compose, icons, pdf, pdf_text, snapshot
 from tracker.documents.blocks import (
     BulletList,
     Column,
@@ -260,14 +260,14 @@ def test_every_icon_of_the_states_can_be_drawn() -> None:
 
 
 def test_an_icon_path_is_read_as_browsers_do() -> None:
-    assert list(pdf_icons.steps("M1 2h3v-1l1 1z")) == [
+    assert list(icons.steps("M1 2h3v-1l1 1z")) == [
         ("m", (1, 2)),
         ("l", (4, 2)),
         ("l", (4, 1)),
         ("l", (5, 2)),
         ("z", ()),
     ]
-    around = list(pdf_icons.steps("M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0"))
+    around = list(icons.steps("M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0"))
     ends = [tuple(round(n, 6) for n in step[1][-2:]) for step in around]
     assert ends == [(8, 0), (16, 8), (8, 16), (0, 8), (8, 0)]
 

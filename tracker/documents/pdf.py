@@ -12,7 +12,7 @@ from typing import Any, Literal
 from reportlab.graphics import renderPDF
 
 from tracker.charts import pdf as charts
-from tracker.documents import archive, pdf_icons, pdf_tables
+from tracker.documents import archive, icons, pdf_tables
 from tracker.documents.archive import About, Attachment
 from tracker.documents.blocks import (
     Block,
@@ -30,6 +30,7 @@ from tracker.documents.blocks import (
     Signatures,
     Table,
 )
+from tracker.documents.faces import REGULAR
 from tracker.documents.pdf_contents import ENTRY, Entry, Group
 from tracker.documents.pdf_flow import Box, NewPage, Panel, Sheet, Words, flow
 from tracker.documents.pdf_flow import Heading as HeadingBox
@@ -50,7 +51,7 @@ from tracker.documents.pdf_lines import (
     stroke,
 )
 from tracker.documents.pdf_page import LEFT, TEXT_HEIGHT, TEXT_WIDTH, Furniture
-from tracker.documents.pdf_text import FONTS, REGULAR, clean, register_fonts, spoken
+from tracker.documents.pdf_text import FONTS, clean, register_fonts, spoken
 from tracker.documents.tagged import TaggedCanvas, box, place
 
 _LOCK = threading.Lock()
@@ -167,7 +168,7 @@ class _Story:
         lines = [pen.lines(block.question, QUESTION, width), pen.lines(block.answer, QUESTION, width)]
         lines += [pen.lines(reason, REASON, width) for reason in (*block.reasons, block.stated) if reason]
         tone = block.answer.tone
-        edge = pdf_icons.COLOURS.get(tone, _PLAIN_EDGE)
+        edge = icons.COLOURS.get(tone, _PLAIN_EDGE)
         return Panel([Words(one) for one in lines], _TINTS.get(tone, _PLAIN_TINT), edge)
 
     def _table(self, block: Table) -> Iterator[Box]:

@@ -11,14 +11,15 @@ from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 
-from tracker.documents import pdf_icons
+from tracker.documents import icons
 from tracker.documents.blocks import Line, Mark
-from tracker.documents.pdf_text import BOLD, REGULAR, Characters, words_of
+from tracker.documents.faces import BOLD, REGULAR
+from tracker.documents.pdf_text import Characters, words_of
 from tracker.documents.tagged import Node, TaggedCanvas, text
 
 INK, SECOND, PETROL = "#13262d", "#465a62", "#0c3441"
 #: An icon's side, and the room it takes before its word, against the size of the text.
-_ICON, _ICON_ROOM = 1.0, 1.4
+ICON, ICON_ROOM = 1.0, 1.4
 #: A long word is rather parted after one of these.
 _PARTS = "-/_.,"
 
@@ -207,9 +208,9 @@ class Pen:
     def icon(self, lines: Lines, x: float, top: float) -> None:
         """The state's icon, which is decoration: its word says the same."""
         if lines.mark is not None:
-            size = lines.style.size * _ICON
+            size = lines.style.size * ICON
             bottom = top - lines.style.leading / 2 - size / 2
-            self.canvas.paint(pdf_icons.code(lines.mark.icon, lines.mark.tone, x, bottom, size))
+            self.canvas.paint(icons.code(lines.mark.icon, lines.mark.tone, x, bottom, size))
 
     def line(self, text: str, style: Style, x: float, y: float) -> str:
         """The commands that show one line of known characters standing on y."""
@@ -247,7 +248,7 @@ class Pen:
 
 def marked(style: Style, mark: Mark) -> Style:
     """The style of a state's word: in the icon's colour, with room for the icon before it."""
-    return _marked(style, pdf_icons.COLOURS.get(mark.tone, pdf_icons.INK))
+    return _marked(style, icons.COLOURS.get(mark.tone, icons.INK))
 
 
 _MARKED: dict[tuple[Style, str], Style] = {}
@@ -255,5 +256,5 @@ _MARKED: dict[tuple[Style, str], Style] = {}
 
 def _marked(style: Style, colour: str) -> Style:
     if (style, colour) not in _MARKED:
-        _MARKED[style, colour] = replace(style, indent=_ICON_ROOM * style.size, font=BOLD, colour=colour)
+        _MARKED[style, colour] = replace(style, indent=ICON_ROOM * style.size, font=BOLD, colour=colour)
     return _MARKED[style, colour]

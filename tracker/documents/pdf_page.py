@@ -9,9 +9,10 @@ from dataclasses import replace
 from reportlab.lib.pagesizes import A4
 
 from tracker.documents.blocks import Document
+from tracker.documents.faces import BOLD
 from tracker.documents.pdf_flow import Column
 from tracker.documents.pdf_lines import PETROL, SECOND, Pen, Style, fill, stroke
-from tracker.documents.pdf_text import BOLD, width_of
+from tracker.documents.pdf_text import width_of
 from tracker.documents.tagged import TaggedCanvas
 
 WIDTH, HEIGHT = A4

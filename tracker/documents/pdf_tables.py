@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tracker.documents import columns
 from tracker.documents.blocks import Facts, Table
 from tracker.documents.pdf_grid import DATA, ITEM, LABEL, ROW_HEAD, Grid, Look, Row
 from tracker.documents.pdf_lines import (
@@ -11,9 +12,9 @@ from tracker.documents.pdf_lines import (
     CELL_BOLD,
     DETAIL,
     HEAD_CELL,
+    ICON_ROOM,
     TERM,
     Pen,
-    marked,
 )
 from tracker.documents.pdf_text import words_of
 
@@ -27,7 +28,15 @@ _DECIMAL, _DISC = b"<</O/List/ListNumbering/Decimal>>", b"<</O/List/ListNumberin
 
 def table(pen: Pen, block: Table, width: float) -> Grid:
     """The table with its header row, which returns on each page it runs over."""
-    widths = column_widths(pen, block, width)
+    plain, bold, known = words_of(CELL.font), words_of(CELL_BOLD.font), pen.characters.known
+    widths = columns.widths(
+        block,
+        width * 1000 / CELL.size,
+        padding=(2 * _PAD + 1) * 1000 / CELL.size,
+        icon=ICON_ROOM * 1000,
+        measure=lambda word, heavy: (bold if heavy else plain)[known(word)],
+    )
+    widths = [have * CELL.size / 1000 for have in widths]
     inner = [have - 2 * _PAD for have in widths]
     kinds = [CELL_BOLD if column.header else CELL for column in block.columns]
     head = [[pen.lines(c.title, HEAD_CELL, have)] for c, have in zip(block.columns, inner, strict=True)]
@@ -77,32 +86,3 @@ def items(pen: Pen, texts: Sequence[str], width: float, *, numbered: bool) -> It
     )
     if texts:
         yield Grid(look, rows)
-
-
-def column_widths(pen: Pen, block: Table, width: float) -> list[float]:
-    """The columns' shares of the width, widened until each holds its longest word, where there is room to take."""
-    shares = sum(column.share for column in block.columns)
-    widths = [width * column.share / shares for column in block.columns]
-    needed = [min(_longest_word(pen, block, i) + 2 * _PAD + 1, width / 2) for i in range(len(widths))]
-    lack = sum(max(0.0, need - have) for need, have in zip(needed, widths, strict=True))
-    spare = sum(max(0.0, have - need) for need, have in zip(needed, widths, strict=True))
-    if not lack or not spare:
-        return widths
-    given = min(1.0, spare / lack)
-    taken = min(1.0, lack / spare)
-    return [have + (need - have) * (given if need > have else taken) for need, have in zip(needed, widths, strict=True)]
-
-
-def _longest_word(pen: Pen, block: Table, column: int) -> float:
-    """In points, with the room of an icon."""
-    kind = CELL_BOLD if block.columns[column].header else CELL
-    head, plain, bold = words_of(HEAD_CELL.font), words_of(kind.font), words_of(CELL_BOLD.font)
-    widest = max((head[word] for word in pen.characters.known(block.columns[column].title).split()), default=0.0)
-    for row in block.rows:
-        for line in row.cells[column]:
-            if isinstance(line, str):
-                widest = max([widest, *[plain[word] for word in pen.characters.known(line).split()]])
-            else:
-                extra = marked(kind, line).indent * 1000 / kind.size
-                widest = max([widest, *[bold[w] + extra for w in pen.characters.known(line.text).split()]])
-    return widest * kind.size / 1000

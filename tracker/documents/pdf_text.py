@@ -6,7 +6,6 @@ a box, and the original goes with the box as its /ActualText, so that it is stil
 
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
@@ -14,14 +13,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from tracker.charts.pdf import Fonts
+from tracker.documents.faces import BOLD, FILES, REGULAR
 
-REGULAR, BOLD = "SourceSans3", "SourceSans3-Semibold"
 FONTS = Fonts(text=REGULAR, bold=BOLD)
 #: Stands for a character that the fonts lack: visible, never the font's own empty box.
 REPLACEMENT = "□"
 
-_FOLDER = Path(__file__).resolve().parent / "fonts"
-_FACES = {REGULAR: "SourceSans3-Regular.ttf", BOLD: "SourceSans3-Semibold.ttf"}
 #: Inside a document, one character of this private plane stands for one cluster that the fonts lack.
 _FIRST_STAND_IN, _LAST_STAND_IN = 0xF0000, 0x10FFFF
 #: Categories of characters that are no letters or signs: controls, formats, surrogates, private and unassigned ones.
@@ -42,15 +39,15 @@ rl_config.useA85 = 0
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
     """Make the vendored fonts known to ReportLab, once a process."""
-    for name, file in _FACES.items():
-        pdfmetrics.registerFont(TTFont(name, str(_FOLDER / file)))
+    for name, file in FILES.items():
+        pdfmetrics.registerFont(TTFont(name, str(file)))
 
 
 @lru_cache(maxsize=1)
 def _printable() -> frozenset[str]:
     """The characters that both fonts have. Invisible ones are not among them, whatever the fonts say."""
     register_fonts()
-    fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FACES]
+    fonts: list[Any] = [pdfmetrics.getFont(name) for name in FILES]
     codes = set(fonts[0].face.charToGlyph).intersection(*(font.face.charToGlyph for font in fonts))
     shown = (char for char in map(chr, codes) if unicodedata.category(char) not in _UNSEEN)
     return frozenset([*shown, "\n"])
