@@ -19,6 +19,7 @@ from tracker.actions import audit
 from tracker.documents.snapshot import Snapshot
 from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
+from tracker.models.reports import WORD
 from tracker.queries import history, reports
 from tracker.queries import plan as plans
 from tracker.rules.states import (
@@ -315,6 +316,15 @@ def _report(session: Session, place: Place, meeting: m.Meeting, chief: m.Members
                 report_id=report.id,
                 name="aterrapportering.pdf",
                 media_type="application/pdf",
+                sha256=hashlib.sha256(content).hexdigest(),
+                size=len(content),
+                content=content,
+            ),
+            m.ReportFile(
+                committee_id=place.committee_id,
+                report_id=report.id,
+                name="aterrapportering.docx",
+                media_type=WORD,
                 sha256=hashlib.sha256(content).hexdigest(),
                 size=len(content),
                 content=content,

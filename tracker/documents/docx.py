@@ -43,7 +43,6 @@ from tracker.documents.blocks import (
 )
 from tracker.documents.faces import BOLD, FILES, REGULAR
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STYLES = {"body": "Normal", "note": "Anmärkning", "notice": "Upplysning", "label": "Etikett"}
 _TINTS = {"ja": "e4f2e9", "osakert": "fcf0d4", "nej": "fbe7e5"}
 _FACES = Faces(FILES[REGULAR], FILES[BOLD])
@@ -330,4 +329,4 @@ def _parts(package: ZipFile) -> Iterator[str]:
     """The list of types first, as packages have it."""
     names = package.namelist()
     yield "[Content_Types].xml"
-    yield from (name for name in names if name not in ("[Content_Types].xml", "docProps/thumbnail.jpeg"))
+    yield from (name for name in names if name != "[Content_Types].xml")

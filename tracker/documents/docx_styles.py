@@ -40,6 +40,9 @@ def prepare(file: Any, lang: str) -> Styles:
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{_LANGUAGES.get(lang, lang)}"/>'))
     _paragraphs(file)
     _characters(file)
+    package = file.part.package.rels
+    for key in [key for key, relation in package.items() if relation.reltype.endswith("/thumbnail")]:
+        del package[key]
     for style in list(file.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
             style.delete()

@@ -187,6 +187,7 @@ FIELDS: dict[str, str] = {
     "since": N_("Sedan"),
     "size": N_("Storlek"),
     "snapshot_sha256": N_("Innehållets kontrollsumma"),
+    "word_sha256": N_("Wordfilens kontrollsumma"),
     "source": N_("Källa"),
     "source_note": N_("Källa"),
     "staff_concerned": N_("Berörd personal"),
