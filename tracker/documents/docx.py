@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -275,7 +275,11 @@ class _Printer:
         self._paragraph(block.caption, "Caption")
         scale = min(_SCALE, _SCALE * _TALLEST / _WIDTH * _SCENE_WIDTH / block.scene.height)
         drawn, width, height = picture.render(
-            block.scene, width=_SCENE_WIDTH, scale=_SCALE if scale == _SCALE else max(scale, 0.5), faces=_FACES
+            block.scene,
+            width=_SCENE_WIDTH,
+            scale=_SCALE if scale == _SCALE else max(scale, 0.5),
+            faces=_FACES,
+            clean=legal,
         )
         shown = min(_WIDTH, round(_TALLEST * width / height))
         shape = self._paragraph("", "Bild").add_run().add_picture(io.BytesIO(drawn), Emu(shown))
@@ -301,7 +305,12 @@ class _Printer:
 
 def _measured(text: str, bold: bool) -> float:
     """The text's width in points in a table's size. Our own font is as wide as the one that Word has, or wider."""
-    return float(_ruler(bold).getlength(text)) * docx_styles.TABLE_SIZE / _RULED
+    return sum(_letter(letter, bold) for letter in legal(text)) * docx_styles.TABLE_SIZE / _RULED
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str, bold: bool) -> float:
+    return float(_ruler(bold).getlength(letter))
 
 
 @cache

@@ -27,6 +27,7 @@ from tracker.documents.blocks import (
     PageBreak,
     Paragraph,
     Question,
+    Signature,
     Signatures,
     Table,
 )
@@ -198,13 +199,14 @@ class _Story:
     def _signatures(self, block: Signatures) -> Iterator[Box]:
         width = (TEXT_WIDTH - _Places.gap) / 2
         for i in range(0, len(block.places), 2):
-            pair = block.places[i : i + 2]
-            yield _Places(
-                [
-                    [Words(self.pen.lines(p.name, DETAIL, width)), Words(self.pen.lines(p.title, TERM, width))]
-                    for p in pair
-                ]
-            )
+            yield _Places([list(self._place(place, width)) for place in block.places[i : i + 2]])
+
+    def _place(self, place: Signature, width: float) -> Iterator[Words]:
+        """The name over the title; whichever there is."""
+        if place.name:
+            yield Words(self.pen.lines(place.name, DETAIL, width))
+        if place.title:
+            yield Words(self.pen.lines(place.title, TERM, width))
 
 
 class _Drawing(Box):

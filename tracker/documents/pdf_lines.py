@@ -51,7 +51,7 @@ BODY = Style(10, 14, after=6)
 NOTE = Style(9.5, 13, after=6, colour=SECOND)
 LABEL = Style(9.5, 13, before=5, after=2, font=BOLD)
 CAPTION = Style(8.5, 11.5, before=4, after=3, font=BOLD, colour=SECOND)
-TITLE = Style(19, 23, after=9, font=BOLD, colour=PETROL)
+TITLE = Style(19, 23, before=12, after=9, font=BOLD, colour=PETROL)
 NOTICE = Style(9.5, 13)
 HEADINGS = {
     1: Style(14, 18, before=17, after=5, font=BOLD, colour=PETROL),
