@@ -50,5 +50,5 @@ def _found(block: Table, index: int, icon: float, measure: Measure) -> tuple[flo
 def _words(text: Line, column: Column, icon: float, measure: Measure) -> tuple[list[float], float]:
     """The widths of a line's words, and what stands before them."""
     if isinstance(text, str):
-        return [measure(word, column.header) for word in text.split(" ")], 0.0
-    return [measure(word, True) for word in text.text.split(" ")], icon
+        return [measure(word, column.header) for word in text.replace("\n", " ").split(" ")], 0.0
+    return [measure(word, True) for word in text.text.replace("\n", " ").split(" ")], icon

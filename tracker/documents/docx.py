@@ -315,7 +315,7 @@ def _letter(letter: str, bold: bool) -> float:
 
 @cache
 def _ruler(bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FILES[BOLD if bold else REGULAR]), _RULED)
+    return ImageFont.truetype(str(FILES[BOLD if bold else REGULAR]), _RULED, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _colour(written: str) -> RGBColor:
