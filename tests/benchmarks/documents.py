@@ -68,8 +68,8 @@ Written by `make bench`. Absolute figures hold on no other machine; the ratios, 
 
 The same blocks printed by our printer (structure tree, PDF/UA-1 and PDF/A-2a, qpdf's rewriting included) and by plain
 ReportLab (`LongTable`, a `Paragraph` in each cell, no tags, no archive step: `tests/benchmarks/plain_paper.py`), in
-turn, each in a process of its own, after a first small print. Medians of {rounds} runs; CPU is the process's own. Memory
-is the process's highest, of which the libraries take about 70 MB. Goal: at most 0.5 × the time of plain ReportLab
+turn, each in a process of its own, after a first small print. Medians of {rounds} runs; CPU is the process's own.
+Memory is its highest, of which the libraries take about 70 MB. Goal: at most 0.5 × the time of plain ReportLab
 from 60 pages on, and under 300 MB at 600 pages.
 
 {machine}

@@ -139,7 +139,7 @@ def test_what_is_typed_is_text() -> None:
         assert paper.squeezed(read(content)).count(paper.squeezed(text)) == 3
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=200))
 def test_any_text_at_all_can_be_written(text: str) -> None:
     table = Table(text, (Column(text, 1, header=True),), (Row(((text, ""),)),))
