@@ -13,6 +13,8 @@ from tracker.charts.scene import Box, Line, Mark, Scene, Text
 
 #: Text in a scene is this many px high.
 _SIZE = 15
+#: Behind a label that lines run through, so that it can be read.
+_VEIL = (255, 255, 255, 217)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class _Painter:
 
     def paint(self, size: tuple[int, int]) -> Image.Image:
         picture = Image.new("RGB", size, "#ffffff")
-        draw = ImageDraw.Draw(picture)
+        draw = ImageDraw.Draw(picture, "RGBA")
         for item in self.scene.items:
             if "smal" in item.look.split():
                 continue
@@ -98,10 +100,10 @@ class _Painter:
         x, y = self._at(item.x, item.y)
         anchor = {"start": "ls", "middle": "ms", "end": "rs"}[item.anchor]
         place = (x + item.dx * self.scale, y)
-        halo = round(2 * self.scale) if item.look == "lbl" else 0
         font, text = self.fonts[ink.bold], self.clean(item.text)
-        if halo:
-            draw.text(place, text, font=font, anchor=anchor, fill="#ffffff", stroke_width=halo, stroke_fill="#ffffff")
+        if item.look == "lbl":
+            left, top, right, bottom = draw.textbbox(place, text, font=font, anchor=anchor)
+            draw.rectangle((left - 2, top - 2, right + 2, bottom + 2), _VEIL)
         draw.text(place, text, font=font, anchor=anchor, fill=ink.fill or "#000000")
 
     def _thick(self, ink: Ink) -> int:

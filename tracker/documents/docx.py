@@ -14,6 +14,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx as word
+from docx.oxml.parser import parse_xml
 from docx.shared import Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Written
 from lxml import etree
@@ -75,7 +76,7 @@ class _Printer:
         self.styles = docx_styles.prepare(self.file, document.lang)
         self.turning = False
         self.pictures = 0
-        self.icons: dict[Mark, str] = {}
+        self.icons: dict[tuple[str, str], str] = {}
 
     def render(self) -> bytes:
         self._properties()
@@ -204,9 +205,7 @@ class _Printer:
         run.font.color.rgb = _colour(icons.COLOURS.get(line.tone, icons.INK))
 
     def _icon(self, paragraph: Any, mark: Mark) -> None:
-        """Decoration, and said to be: its word says the same."""
-        shape = paragraph.add_run().add_picture(io.BytesIO(icons.picture(mark.icon, mark.tone, _ICON_PIXELS)), Pt(8.5))
-        self._described(shape, "", decorative=True)
+        paragraph._p.append(parse_xml(self._drawn(mark)))
 
     def _described(self, shape: Any, alt: str, *, decorative: bool = False) -> None:
         self.pictures += 1
@@ -257,16 +256,21 @@ class _Printer:
         self._paragraph("", "Mellanrum")
 
     def _drawn(self, mark: Mark) -> str:
-        """The icon as markup of a run, for rows that are written as markup. Every picture has a number of its own."""
-        if mark not in self.icons:
-            self.icons[mark] = self._markup(mark)
+        """The icon as markup of a run. It is decoration, and said to be: its word says the same.
+
+        Each icon is put into the file once, since python-docx reads the whole document for every picture.
+        """
+        key = (mark.icon, mark.tone)
+        if key not in self.icons:
+            self.icons[key] = self._markup(mark)
         self.pictures += 1
-        return self.icons[mark].replace('id="0" name="Bild 0"', f'id="{self.pictures}" name="Bild {self.pictures}"')
+        return self.icons[key].replace('id="0" name="Bild 0"', f'id="{self.pictures}" name="Bild {self.pictures}"')
 
     def _markup(self, mark: Mark) -> str:
         paragraph = self.file.element.body.add_p()
-        written = Written(paragraph, self.file._body)
-        self._icon(written, mark)
+        drawn = io.BytesIO(icons.picture(mark.icon, mark.tone, _ICON_PIXELS))
+        shape = Written(paragraph, self.file._body).add_run().add_picture(drawn, Pt(8.5))
+        self._described(shape, "", decorative=True)
         markup: str = etree.tostring(paragraph[0], encoding="unicode")
         self.file.element.body.remove(paragraph)
         return markup.replace(f'id="{self.pictures}" name="Bild {self.pictures}"', 'id="0" name="Bild 0"')
