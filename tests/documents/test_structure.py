@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from pikepdf import Dictionary, Name, Pdf, String
 from tests.documents import paper, plans, structure
 from tests.tools.debian import program
 from tracker.charts.scene import Box, Scene, Text
-from tracker.documents import blocks, compose, pdf
+from tracker.documents import blocks, compose, pdf, snapshot
 from tracker.documents.archive import Attachment
 from tracker.documents.blocks import (
     BulletList,
@@ -80,11 +81,29 @@ def everything() -> Document:
     )
 
 
+def strange() -> Document:
+    """Emoji, other scripts, endless words, markup and formulas in every field that somebody can fill."""
+    nasty = f"{STRANGE} العربية =SUM(A1) %s &amp; {'Verksamhetsutvecklingsstrategi' * 14} "
+    long = (nasty + "ord " * 100) * 3
+    given = plans.measures()
+    update = replace(given[4].last_update, text=long)
+    measures = tuple(
+        replace(given[i % 6], id=i, number=f"Å{i}", title=f"{i} {nasty}", description=long, expected_effect=long)
+        for i in range(1, 15)
+    )
+    measures = tuple(replace(m, last_update=update, extent=nasty, no_evidence_reason=nasty) for m in measures)
+    findings = tuple(replace(f, title=nasty, requirement=long, root_cause=long) for f in plans.findings())
+    texts = snapshot.Texts(long, long, long, long)
+    made = plans.march(texts, measures=measures, findings=findings, decisions=())
+    return compose.report(made, plans.SV)
+
+
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "everything": everything,
     "report": lambda: compose.report(plans.march(), plans.SV),
     "locked": lambda: compose.report(plans.march(locked=True), plans.SV),
     "troubled": lambda: compose.report(plans.troubled(), plans.SV),
+    "strange": strange,
     "empty": lambda: compose.report(plans.empty(), plans.SV),
 }
 each = pytest.mark.parametrize("name", DOCUMENTS)
