@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --no-config --quiet --universal --python-versio
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo run test drills lint format translations lock
+.PHONY: help demo run test drills bench lint format translations lock
 
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: $(VENV)/test ## Lint, then run every test, on SQLite and on PostgreSQL (AR
 drills: $(VENV)/test ## Run the drills in full: crashes, crowds, full disks, backups, each with its figure (ten minutes)
 	@$(BIN)/python tests/tools/debian.py
 	@$(BIN)/python -m pytest tests/drills --drills=full $(ARGS)
+
+bench: $(VENV)/test ## Time the documents against plain ReportLab, and write docs/benchmarks.md (five minutes)
+	@$(BIN)/python -m tests.benchmarks.documents
 
 lint: $(VENV)/test ## Check style, format, types and the direction of imports
 	@$(BIN)/ruff check .

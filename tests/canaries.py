@@ -7,6 +7,7 @@ what is read of its own must hold it as it was written, however it was written.
 import hashlib
 import io
 import re
+import zipfile
 from collections.abc import Iterable
 
 from flask import Flask
@@ -19,7 +20,7 @@ from tests import world as worlds
 from tests.world import TODAY, Place, World
 from tracker import models as m
 from tracker.actions import audit
-from tracker.documents import pdf
+from tracker.documents.printers import PRINTERS, WORD
 from tracker.extensions import Base, db
 from tracker.models.frozen import FROZEN_TABLES, create_statements, drop_statements
 from tracker.queries import history, reports
@@ -120,14 +121,17 @@ def _report(session: Session, place: Place) -> None:
     meeting = session.get_one(m.Meeting, report.meeting_id)
     plan = plans.load_plan(session, place.committee_id, meeting.dispatch_on)
     made = reports.draft(reports.gather(session, meeting, plan), 1, anchor=history.anchor(session))
-    content = pdf.render(reports.composed(made))
+    document = reports.composed(made)
     session.execute(
         update(m.Report)
         .where(m.Report.id == report.id)
-        .values(snapshot=made.to_json(), snapshot_sha256=made.sha256, title=reports.composed(made).title)
+        .values(snapshot=made.to_json(), snapshot_sha256=made.sha256, title=document.title)
     )
-    file = {"content": content, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    session.execute(update(m.ReportFile).where(m.ReportFile.report_id == report.id).values(**file))
+    for media_type, printer in PRINTERS.items():
+        content = printer.render(document)
+        file = {"content": content, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        of_report = (m.ReportFile.report_id == report.id, m.ReportFile.media_type == media_type)
+        session.execute(update(m.ReportFile).where(*of_report).values(**file))
 
 
 def _thaw(session: Session) -> None:
@@ -143,9 +147,12 @@ def _freeze(session: Session) -> None:
 
 
 def read(answer: TestResponse) -> str:
-    """Everything an answer says: headers, page or text, and the text of a PDF."""
+    """Everything an answer says: headers, page or text, and the text of a PDF or a Word file."""
     if answer.mimetype == "application/pdf":
         body = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    elif answer.mimetype == WORD and zipfile.is_zipfile(io.BytesIO(answer.data)):
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
+            body = "\n".join(package.read(name).decode("utf-8", errors="replace") for name in package.namelist())
     else:
         body = answer.data.decode("utf-8", errors="replace")
     return f"{answer.headers}\n{body}"

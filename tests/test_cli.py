@@ -268,6 +268,10 @@ def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) ->
     assert out.read_bytes().startswith(b"%PDF-")
     again = run("report", "meeting", "2014-02-26", "--committee", "Katrineholm", "--out", str(out), **demo)
     assert again.stdout == written.stdout
+    copy = tmp_path / "rapport.docx"
+    assert run("report", "meeting", "2014-02-26", "--out", str(copy), **demo).returncode == 0
+    assert copy.read_bytes().startswith(b"PK")
+    _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "rapport"), **demo), 1, ".docx")
     _refused(run("report", "meeting", "2014-03-26", "--out", str(out), **demo), 1, "--draft")
     _refused(run("report", "meeting", "1999-01-01", "--out", str(out), **demo), 1, "1999-01-01")
     _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "x" / "y.pdf"), **demo), 1, "--out")

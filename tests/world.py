@@ -21,6 +21,7 @@ from tracker.documents import pdf
 from tracker.documents.snapshot import Snapshot
 from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
+from tracker.models.reports import WORD
 from tracker.queries import answers, history, reports
 from tracker.queries import plan as plans
 from tracker.rules import indicators
@@ -520,6 +521,15 @@ def _report(session: Session, place: Place, meeting: m.Meeting, chief: m.Members
                 report_id=report.id,
                 name="aterrapportering.pdf",
                 media_type="application/pdf",
+                sha256=hashlib.sha256(content).hexdigest(),
+                size=len(content),
+                content=content,
+            ),
+            m.ReportFile(
+                committee_id=place.committee_id,
+                report_id=report.id,
+                name="aterrapportering.docx",
+                media_type=WORD,
                 sha256=hashlib.sha256(content).hexdigest(),
                 size=len(content),
                 content=content,

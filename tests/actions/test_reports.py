@@ -68,13 +68,13 @@ def test_the_stored_file_is_the_same_whatever_changes_afterwards(
     session: Session, world: World, meeting: Meeting, chief: Viewer
 ) -> None:
     freeze(session, meeting, chief)
-    before = queries.stored_pdf(session, meeting.id)
+    before = queries.stored_file(session, meeting.id)
     measure = session.get_one(Measure, world.a.ids["measure_id"])
     adoption = session.get_one(Decision, world.a.ids["decision_id"])
     decisions.record(session, adoption, actor=chief, today=meeting.held_on, text="Antas.", paragraph="34")
     measure.title, measure.state = "Något helt annat", MeasureState.DONE
     session.commit()
-    assert queries.stored_pdf(session, meeting.id) == before
+    assert queries.stored_file(session, meeting.id) == before
 
 
 def test_the_same_snapshot_gives_the_same_bytes(session: Session, meeting: Meeting, chief: Viewer) -> None:
@@ -144,7 +144,7 @@ def test_withdrawn_before_dispatch_a_report_counts_as_unpublished(
     session.commit()
     last = load_plan(session, world.a.committee_id, TODAY).last_report
     assert last is not None and last.id == world.a.ids["report_id"]
-    assert queries.stored_pdf(session, meeting.id) is None
+    assert queries.stored_file(session, meeting.id) is None
     second = freeze(session, meeting, chief)
     assert (second.number, second.revises_id, second.builds_on_id) == (3, None, world.a.ids["report_id"])
     with pytest.raises(RuleBroken, match=r"report\.not_standing"):

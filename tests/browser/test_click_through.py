@@ -15,7 +15,15 @@ from tracker.rules.states import Role
 from tracker.web import guard
 
 #: What is fetched and not opened.
-FILES = {"evidence.download", "history.lines", "history.table", "meetings.draft_pdf", "reports.download"}
+FILES = {
+    "evidence.download",
+    "history.lines",
+    "history.table",
+    "meetings.draft_pdf",
+    "meetings.draft_word",
+    "reports.download",
+    "reports.download_word",
+}
 #: Reached by a script or a link in a mail only, or not while one is signed in.
 ELSEWHERE = {"accounts.choose_password", "accounts.log_in", "measures.row", "measures.update", "static"}
 

@@ -14,6 +14,7 @@ from tests.database import acts
 from tests.filled import Filled
 from tests.world import World
 from tracker import models as m
+from tracker.documents.printers import PRINTERS
 from tracker.extensions import Base, db
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
@@ -103,7 +104,7 @@ def test_nothing_of_either_is_said_to_the_administrator_or_to_nobody(
 
 
 def test_strings_stand_where_they_belong(app: Flask, planted: World, login_as: Login) -> None:
-    """The sweep reads what it is meant to read: pages, the PDF of a draft and the file of a report."""
+    """The sweep reads what it is meant to read: pages, the files of a draft and of a report."""
     chief, said = login_as(Role.CHIEF), set()
     for _endpoint, path in pages(app, planted.a.ids):
         said |= canaries.found(canaries.read(chief._send("GET", path)), planted.a)
@@ -124,9 +125,9 @@ def test_strings_stand_where_they_belong(app: Flask, planted: World, login_as: L
         "membership",
     }
     assert shown >= {"due_date_move", "meeting", "obstacle", "report", "report_draft", "supervision_case"}
-    for endpoint in ("meetings.draft_pdf", "reports.download"):
+    for endpoint in ("meetings.draft_pdf", "meetings.draft_word", "reports.download", "reports.download_word"):
         answer = chief._send("GET", filled.address(app, endpoint, planted.a.ids))
-        assert answer.mimetype == "application/pdf" and len(canaries.found(canaries.read(answer), planted.a)) >= 5
+        assert answer.mimetype in PRINTERS and len(canaries.found(canaries.read(answer), planted.a)) >= 5
 
 
 @pytest.mark.parametrize("headers", [{"X-Original-URL": "{path}", "X-Rewrite-URL": "{path}"}, {"HX-Request": "true"}])

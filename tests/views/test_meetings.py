@@ -189,6 +189,13 @@ def test_draft_is_a_pdf_that_nobody_stored(app: Flask, login_as: Login, meeting_
         assert db.session.scalars(select(Report).where(Report.meeting_id == meeting_id)).all() == []
 
 
+def test_draft_can_be_written_on_in_word(login_as: Login, meeting_id: int) -> None:
+    chair = login_as(Role.CHAIR)
+    assert "Ladda ner utkast (Word)" in chair.get("meetings.show", meeting_id=meeting_id).text
+    answer = chair.get("meetings.draft_word", meeting_id=meeting_id).answer
+    assert answer.headers["Content-Disposition"].endswith(".docx") and answer.data.startswith(b"PK")
+
+
 def test_publish_locks_the_report_and_the_file_never_changes(
     app: Flask, login_as: Login, world: World, meeting_id: int
 ) -> None:
@@ -249,7 +256,13 @@ def test_minutes_are_approved_on_the_meetings_page(app: Flask, login_as: Login, 
 
 def test_the_other_committees_meeting_does_not_exist(login_as: Login, world: World) -> None:
     chief = login_as(Role.CHIEF, "b")
-    for endpoint in ("meetings.show", "meetings.edit", "meetings.edit_texts", "meetings.draft_pdf"):
+    for endpoint in (
+        "meetings.show",
+        "meetings.edit",
+        "meetings.edit_texts",
+        "meetings.draft_pdf",
+        "meetings.draft_word",
+    ):
         chief.get(endpoint, meeting_id=world.a.ids["meeting_id"], status=404)
     chief.post("meetings.publish", {"missing_accepted": "y"}, meeting_id=world.a.ids["meeting_id"], status=404)
 

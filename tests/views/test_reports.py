@@ -5,6 +5,7 @@ import pytest
 from tests.browser_client import Browser
 from tests.page import Page
 from tests.world import World
+from tracker.documents.printers import WORD
 from tracker.rules.states import Role
 
 Login = Callable[..., Browser]
@@ -51,6 +52,17 @@ def test_download_gives_the_stored_bytes_under_both_names(login_as: Login, repor
     assert answer.headers["ETag"].strip('"') in page.text
 
 
+def test_the_word_copy_is_stored_beside_the_pdf(login_as: Login, world: World, report_id: int) -> None:
+    member = login_as(Role.MEMBER)
+    page = member.get("reports.show", report_id=report_id)
+    assert "Word (" in page.text
+    answer = member.get("reports.download_word", report_id=report_id).answer
+    assert answer.mimetype == WORD and answer.data.startswith(b"PK")
+    assert answer.headers["Content-Disposition"].endswith(".docx")
+    login_as(Role.CHIEF).post("reports.withdraw", {"reason": "Fel siffra."}, report_id=report_id, status=303)
+    member.get("reports.download_word", report_id=report_id, status=404)
+
+
 def test_withdraw_before_dispatch_needs_a_reason(login_as: Login, world: World, report_id: int) -> None:
     chief = login_as(Role.CHIEF)
     assert chief.get("reports.withdraw", report_id=report_id).h1 == "Återkalla rapport 2"
@@ -80,7 +92,7 @@ def test_a_report_that_was_sent_out_is_not_withdrawn(login_as: Login, world: Wor
 
 def test_the_other_committees_report_does_not_exist(login_as: Login, world: World) -> None:
     chief = login_as(Role.CHIEF, "b")
-    for endpoint in ("reports.show", "reports.download", "reports.withdraw"):
+    for endpoint in ("reports.show", "reports.download", "reports.download_word", "reports.withdraw"):
         chief.get(endpoint, report_id=world.a.ids["report_id"], status=404)
 
 

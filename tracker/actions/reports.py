@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.actions import audit, locking
-from tracker.documents import pdf
+from tracker.documents.printers import PRINTERS
 from tracker.documents.snapshot import Signer, Snapshot
 from tracker.models import (
     Committee,
@@ -23,7 +23,7 @@ from tracker.models import (
     ReportFile,
     ReportWithdrawal,
 )
-from tracker.models.reports import PDF
+from tracker.models.reports import PDF, WORD
 from tracker.queries import history, meetings, reports
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
@@ -148,12 +148,15 @@ def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, mis
     number = reports.next_number(session, gathered.plan.committee.id)
     made = reports.draft(_signed(gathered, actor), number, anchor=history.anchor(session))
     document = reports.composed(made)
-    content = pdf.render(document)
+    contents = {media_type: printer.render(document) for media_type, printer in PRINTERS.items()}
     report = _report(gathered, made, document.title, actor, today)
     session.add(report)
     session.flush()
-    sha256 = hashlib.sha256(content).hexdigest()
-    session.add(_file(report, gathered.meeting, content, sha256))
+    hashes = {media_type: hashlib.sha256(content).hexdigest() for media_type, content in contents.items()}
+    session.add_all(
+        _file(report, gathered.meeting, media_type, content, hashes[media_type])
+        for media_type, content in contents.items()
+    )
     session.add_all(
         ReportedMeasure(
             committee_id=report.committee_id, report_id=report.id, measure_id=measure.id, due_on=measure.due_on
@@ -170,7 +173,8 @@ def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, mis
     _name_report(session, gathered.meeting.id, report.revises_id, report.id)
     new: dict[str, Any] = {
         "number": number,
-        "sha256": sha256,
+        "sha256": hashes[PDF],
+        "word_sha256": hashes[WORD],
         "snapshot_sha256": made.sha256,
         "meeting": gathered.meeting.held_on,
         "missing": missing,
@@ -209,12 +213,12 @@ def _report(gathered: Gathered, made: Snapshot, title: str, actor: Viewer, today
     )
 
 
-def _file(report: Report, meeting: MeetingFacts, content: bytes, sha256: str) -> ReportFile:
+def _file(report: Report, meeting: MeetingFacts, media_type: str, content: bytes, sha256: str) -> ReportFile:
     return ReportFile(
         committee_id=report.committee_id,
         report_id=report.id,
-        name=reports.file_name(report.number, meeting),
-        media_type=PDF,
+        name=reports.file_name(report.number, meeting, media_type),
+        media_type=media_type,
         sha256=sha256,
         size=len(content),
         content=content,

@@ -8,11 +8,13 @@ from reportlab.graphics.shapes import Line as DrawnLine
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from tracker.charts.ink import TEXT, ink_of
 from tracker.charts.scene import Box, Item, Line, Mark, Scene, Text
 
 #: A px of the web's chart in points on paper: chart text of 15 px becomes 8.7 pt.
 SCALE = 0.58
-_SIZE = 15
+#: The web's chart text, in px.
+SIZE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,51 +23,6 @@ class Fonts:
 
     text: str
     bold: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """How one class looks on paper. Colours as #rrggbb; empty is none."""
-
-    fill: str = ""
-    stroke: str = ""
-    width: float = 1
-    dash: tuple[float, ...] = ()
-    bold: bool = False
-
-
-_TEXT = _Ink(fill="#465a62")
-_PALETTE: dict[str, _Ink] = {
-    "grid": _Ink(stroke="#d3dcdf", width=0.8),
-    "note": _Ink(stroke="#74878f", dash=(2, 3)),
-    "target": _Ink(stroke="#13262d", width=1.5),
-    "kvar": _Ink(fill="#fff1cc"),
-    "mote": _Ink(stroke="#74878f"),
-    "motem": _Ink(fill="#465a62"),
-    "idag": _Ink(stroke="#13262d", width=2),
-    "idaglbl": _Ink(fill="#13262d", bold=True),
-    "sista": _Ink(stroke="#b3261e", width=2),
-    "sistalbl": _Ink(fill="#9c1f1b", bold=True),
-    "mal": _Ink(stroke="#13262d", width=1.5, dash=(6, 4)),
-    "targetlbl": _Ink(fill="#13262d", bold=True),
-    "b": _Ink(fill="#13262d", bold=True),
-    "varde": _Ink(stroke="#0b5167", width=2.5),
-    "f-varde": _Ink(fill="#0b5167"),
-    "gjort": _Ink(stroke="#74878f", dash=(2, 3)),
-    "lbl": _Ink(fill="#13262d", bold=True),
-    "axis": _TEXT,
-    "f-klar": _Ink(fill="#2a7f4b"),
-    "f-lopande": _Ink(fill="#e4f2e9", stroke="#2a7f4b", width=1.5),
-    "f-pagar": _Ink(fill="#2b6fa6"),
-    "f-sen": _Ink(fill="#b3261e"),
-    "f-ej": _Ink(fill="#ffffff", stroke="#5e7179", width=1.5, dash=(4, 3)),
-    "f-over": _Ink(fill="#fbe7e5", stroke="#b3261e", dash=(4, 3)),
-    "t-klar": _Ink(fill="#ffffff", bold=True),
-    "t-lopande": _Ink(fill="#1b6439", bold=True),
-    "t-pagar": _Ink(fill="#ffffff", bold=True),
-    "t-sen": _Ink(fill="#ffffff", bold=True),
-    "t-ej": _Ink(fill="#13262d", bold=True),
-}
 
 
 def render(scene: Scene, *, width: float, fonts: Fonts, clean: Callable[[str], str] = str) -> Drawing:
@@ -97,7 +54,7 @@ def _item(item: Item, width: float, height: float, fonts: Fonts) -> Group:
 
 
 def _line(item: Line, width: float, height: float) -> DrawnLine:
-    ink = _ink(item.look)
+    ink = ink_of(item.look)
     line = DrawnLine(item.x1 * width, (height - item.y1) * SCALE, item.x2 * width, (height - item.y2) * SCALE)
     line.strokeColor = _colour(ink.stroke or ink.fill)
     line.strokeWidth = ink.width * SCALE
@@ -107,7 +64,7 @@ def _line(item: Line, width: float, height: float) -> DrawnLine:
 
 
 def _box(item: Box, width: float, height: float) -> Rect:
-    ink = _ink(item.look)
+    ink = ink_of(item.look)
     bottom = (height - item.y - item.height) * SCALE
     box = Rect(item.x * width, bottom, max(item.width * width, 0.5), item.height * SCALE)
     box.rx = box.ry = item.radius * SCALE
@@ -120,21 +77,21 @@ def _box(item: Box, width: float, height: float) -> Rect:
 
 
 def _mark(item: Mark, width: float, height: float) -> Polygon:
-    ink = _ink(item.look)
+    ink = ink_of(item.look)
     x, y = item.x * width, (height - item.y) * SCALE
     points = [part for dx, dy in item.shape for part in (x + dx * SCALE, y - dy * SCALE)]
     return Polygon(points, fillColor=_colour(ink.fill), strokeColor=_colour(ink.stroke), strokeWidth=SCALE)
 
 
 def _text(item: Text, width: float, height: float, fonts: Fonts) -> String:
-    ink = _ink(item.look) if item.look else _TEXT
+    ink = ink_of(item.look) if item.look else TEXT
     return String(
         item.x * width + item.dx * SCALE,
         (height - item.y) * SCALE,
         item.text,
         textAnchor=item.anchor,
         fontName=fonts.bold if ink.bold else fonts.text,
-        fontSize=_SIZE * SCALE,
+        fontSize=SIZE * SCALE,
         fillColor=_colour(ink.fill),
     )
 
@@ -147,13 +104,6 @@ def _halo(text: String) -> Rect:
     veil.fillOpacity = 0.85
     veil.strokeColor = None
     return veil
-
-
-def _ink(look: str) -> _Ink:
-    for name in look.split():
-        if name in _PALETTE:
-            return _PALETTE[name]
-    return _Ink(fill="#465a62", stroke="#465a62")
 
 
 def _colour(hexadecimal: str) -> Color | None:

@@ -19,7 +19,9 @@ def report() -> None:
 @click.option("--committee", help='Nämnden, eller en del av dess namn, när flera möts samma dag: "Katrineholm".')
 @click.option("--draft", is_flag=True, help="Utkastet som det skulle bli i dag, märkt Arbetsmaterial.")
 def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
-    """Skriv återrapporteringen till ett sammanträde som PDF: samma byte som på sidan.
+    """Skriv återrapporteringen till ett sammanträde som PDF eller Word: samma byte som på sidan.
+
+    Filnamnet säger vilket: rapport.pdf eller rapport.docx.
 
     SAMMANTRÄDE är dagen (2014-03-26) eller sammanträdets nummer i sidans adress.
 
@@ -32,11 +34,12 @@ def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
         from tracker.queries import reports
         from tracker.web import clock
 
+        media_type = _media_type(out)
         meeting_id = _find_meeting(wanted, committee)
         if draft:
-            file = reports.draft_pdf(database.session, meeting_id, clock.today())
+            file = reports.draft_file(database.session, meeting_id, clock.today(), media_type)
         else:
-            stored = reports.stored_pdf(database.session, meeting_id)
+            stored = reports.stored_file(database.session, meeting_id, media_type)
             if stored is None:
                 raise Refused("Ingen rapport är låst för sammanträdet. Lås den först, eller lägg till --draft.")
             file = stored
@@ -75,6 +78,16 @@ def authority(wanted: str, out: Path, draft: bool) -> None:
             file = answers.version_file(database.session, final.id)
         _write(out, file.content)
         click.echo(f"{out}  SHA-256 {file.sha256}")
+
+
+def _media_type(out: Path) -> str:
+    """What the file's name asks for."""
+    from tracker.documents.printers import PRINTERS
+
+    for media_type, printer in PRINTERS.items():
+        if out.suffix.lower() == f".{printer.ending}":
+            return media_type
+    raise Refused(f"Filen {out} ska sluta på .pdf eller .docx, så att det syns vad den är.")
 
 
 def _find_meeting(wanted: str, committee: str | None) -> int:

@@ -1,5 +1,5 @@
-"""Finished data to paper: snapshot (frozen, versioned) -> compose -> blocks -> pdf | web. No database, no request."""
+"""Finished data to paper: snapshot (frozen, versioned) -> compose -> blocks -> printers. No database, no request."""
 
 #: The version of compose and printers together. A stored file names the one that made it (R11); it is raised when
 #: the same snapshot would give other words or other bytes.
-PRINTER_VERSION = "1"
+PRINTER_VERSION = "2"

@@ -143,6 +143,14 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """The document's headings down to `levels`, with their pages. Role TOC; only paper heeds it."""
+
+    title: str
+    levels: Literal[1, 2, 3] = 2
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """Only paper heeds it."""
 
@@ -158,6 +166,7 @@ Block = (
     | Table
     | Figure
     | Signatures
+    | Contents
     | PageBreak
 )
 
@@ -223,7 +232,7 @@ def _texts(block: Block) -> list[str]:
             return [block.caption, block.note]
         case Signatures():
             return [text for place in block.places for text in (place.title, place.name)]
-        case PageBreak():
+        case Contents() | PageBreak():
             return []
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.charts import svg
-from tracker.documents.blocks import Block, Document, Fact, Figure, Head, PageBreak
+from tracker.documents.blocks import Block, Contents, Document, Fact, Figure, Head, PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,9 @@ class Page:
 
 
 def page(document: Document) -> Page:
-    """The document's blocks in reading order. A page break is nothing on a screen."""
-    parts = [_part(block, number) for number, block in enumerate(document.blocks) if not isinstance(block, PageBreak)]
+    """The document's blocks in reading order. Page breaks and the list of pages are nothing on a screen."""
+    shown = [(n, block) for n, block in enumerate(document.blocks) if not isinstance(block, (Contents, PageBreak))]
+    parts = [_part(block, number) for number, block in shown]
     return Page(
         title=document.title,
         head=document.head,

@@ -1,26 +1,23 @@
-"""Blocks -> PDF bytes. The same document gives the same bytes, in any process.
+"""Blocks -> PDF bytes: PDF/UA-1 and PDF/A-2a. The same document gives the same bytes, in any process, on any day.
 
-The story is in reading order and every flowable knows its role, so that a tagging layer can lay a structure tree over
-it. ReportLab is not safe for threads (its font faces share a file position), so one lock holds the whole process.
+ReportLab is not safe for threads (its font faces share a file position), so one lock holds the whole process.
 """
 
 import io
 import threading
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 from reportlab.graphics import renderPDF
-from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, Flowable
-from reportlab.platypus import PageBreak as NextPage
-from reportlab.platypus import Table as DrawnTable
 
 from tracker.charts import pdf as charts
-from tracker.documents import pdf_icons, pdf_tables
+from tracker.documents import archive, icons, pdf_tables
+from tracker.documents.archive import About, Attachment
 from tracker.documents.blocks import (
     Block,
     BulletList,
+    Contents,
     Document,
     Facts,
     Figure,
@@ -30,17 +27,19 @@ from tracker.documents.blocks import (
     PageBreak,
     Paragraph,
     Question,
+    Signature,
     Signatures,
     Table,
 )
-from tracker.documents.pdf_page import TEXT_HEIGHT, TEXT_WIDTH, PageCanvas, PageTemplateOfDocument
-from tracker.documents.pdf_text import (
+from tracker.documents.faces import REGULAR
+from tracker.documents.pdf_contents import ENTRY, Entry, Group
+from tracker.documents.pdf_flow import Box, NewPage, Panel, Sheet, Words, flow
+from tracker.documents.pdf_flow import Heading as HeadingBox
+from tracker.documents.pdf_lines import (
     BODY,
     CAPTION,
     DETAIL,
-    FONTS,
     HEADINGS,
-    ITEM,
     LABEL,
     NOTE,
     NOTICE,
@@ -49,201 +48,213 @@ from tracker.documents.pdf_text import (
     SECOND,
     TERM,
     TITLE,
-    Text,
-    clean,
-    marked,
-    para,
+    Pen,
+    stroke,
 )
+from tracker.documents.pdf_page import LEFT, TEXT_HEIGHT, TEXT_WIDTH, Furniture
+from tracker.documents.pdf_text import FONTS, clean, register_fonts, spoken
+from tracker.documents.tagged import TaggedCanvas, box, place
 
 _LOCK = threading.Lock()
-#: Lists of facts and of items up to these heights (points) are moved whole rather than parted over two pages.
-_KEPT_WHOLE, _KEPT_LIST = 250, 90
 _STYLES = {"body": BODY, "note": NOTE, "notice": NOTICE, "label": LABEL}
 _TINTS = {"ja": "#e4f2e9", "osakert": "#fcf0d4", "nej": "#fbe7e5"}
+_PLAIN_TINT, _PLAIN_EDGE = "#f1f5f6", "#74878f"
+#: What a file is dated when its document has no day.
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def render(document: Document) -> bytes:
-    """The document as a PDF file (A4, the fonts embedded, text never cut)."""
+def render(
+    document: Document,
+    *,
+    level: Literal["A", "B"] = "A",
+    attachment: Attachment | None = None,
+    signature: str = "",
+) -> bytes:
+    """The document as a PDF file (A4, the fonts embedded, text never cut).
+
+    `attachment` is the data it was printed from, to be kept in the file; `signature` the name of an empty field to sign
+    in; level B is for validators that know no other.
+    """
     with _LOCK:
-        target = io.BytesIO()
-        template = PageTemplateOfDocument(target, document)
-        template.build(list(_story(document)), canvasmaker=partial(PageCanvas, document=document))
-        return target.getvalue()
+        content = printed(document)
+    return archive.finish(content, _about(document, level, attachment, signature))
 
 
-class HeadingText(Text):
-    """A heading that is also an entry in the reader's outline."""
+def _about(document: Document, level: Literal["A", "B"], attachment: Attachment | None, signature: str) -> About:
+    return About(
+        title=_one_line(document.title) or "–",
+        author=_one_line(document.head.municipality) or "Tillsynslotsen",
+        subject=_one_line(document.head.kind.capitalize()),
+        creator="Tillsynslotsen",
+        lang=document.lang,
+        moment=datetime.strptime(document.day, "%Y%m%d").replace(tzinfo=UTC) if document.day else _NO_DAY,
+        level=level,
+        attachment=attachment,
+        signature=signature,
+    )
 
-    level = 1
-    title = ""
 
-    def draw(self) -> None:
-        canvas: Any = self.canv
-        key = canvas.next_heading()
-        self.canv.bookmarkHorizontal(key, 0, self.height)
-        self.canv.addOutlineEntry(self.title, key, self.level - 1, closed=self.level > 1)
-        super().draw()
+def _one_line(text: str) -> str:
+    return spoken(text).replace("\n", " ")
 
 
-class DrawnFigure(Flowable):
+def printed(document: Document) -> bytes:
+    """The tagged file, which the archive step has not been at."""
+    register_fonts()
+    target = io.BytesIO()
+    canvas = TaggedCanvas(target, lang=document.lang, initialFontName=REGULAR, invariant=1, pageCompression=0)
+    pen = Pen(canvas)
+    furniture = Furniture(canvas, pen, document)
+    furniture.begin()
+    flow(_Story(pen, document).boxes(), Sheet(canvas, pen, canvas.root, LEFT, TEXT_WIDTH), furniture.column())
+    furniture.end()
+    canvas.save()
+    return target.getvalue()
+
+
+class _Story:
+    """The document as boxes, in reading order."""
+
+    def __init__(self, pen: Pen, document: Document) -> None:
+        self.pen = pen
+        self.document = document
+
+    def boxes(self) -> Iterator[Box]:
+        document = self.document
+        for notice in document.notices:
+            yield self._notice(notice)
+        yield Words(self.pen.lines(document.title, TITLE, TEXT_WIDTH), "H1")
+        yield from self._block(document.facts)
+        for block in document.blocks:
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[Box]:
+        pen = self.pen
+        match block:
+            case Heading():
+                shown = pen.lines(block.text, HEADINGS[block.level], TEXT_WIDTH)
+                yield HeadingBox(shown, block.level, _one_line(block.text))
+            case Paragraph(kind="notice"):
+                yield self._notice(block.text)
+            case Paragraph():
+                yield Words(pen.lines(block.text, _STYLES[block.kind], TEXT_WIDTH), keep=block.kind == "label")
+            case Marked():
+                yield Words(pen.lines(block.mark, BODY, TEXT_WIDTH))
+            case NumberedList():
+                yield from pdf_tables.items(pen, block.items, TEXT_WIDTH, numbered=True)
+            case BulletList():
+                yield from pdf_tables.items(pen, block.items, TEXT_WIDTH, numbered=False)
+            case Facts():
+                yield from pdf_tables.facts(pen, block, TEXT_WIDTH)
+            case Question():
+                yield self._question(block)
+            case Table():
+                yield from self._table(block)
+            case Figure():
+                yield from self._figure(block)
+            case Signatures():
+                yield from self._signatures(block)
+            case Contents():
+                yield from self._contents(block)
+            case PageBreak():
+                yield NewPage()
+
+    def _notice(self, text: str) -> Box:
+        """A framed line that stands out without shouting."""
+        lines = self.pen.lines(text, NOTICE, Panel.inner(TEXT_WIDTH))
+        return Panel([Words(lines)], _PLAIN_TINT, _PLAIN_EDGE)
+
+    def _question(self, block: Question) -> Box:
+        pen, width = self.pen, Panel.inner(TEXT_WIDTH)
+        lines = [pen.lines(block.question, QUESTION, width), pen.lines(block.answer, QUESTION, width)]
+        lines += [pen.lines(reason, REASON, width) for reason in (*block.reasons, block.stated) if reason]
+        tone = block.answer.tone
+        edge = icons.COLOURS.get(tone, _PLAIN_EDGE)
+        return Panel([Words(one) for one in lines], _TINTS.get(tone, _PLAIN_TINT), edge)
+
+    def _table(self, block: Table) -> Iterator[Box]:
+        if block.rows:
+            yield pdf_tables.table(self.pen, block, TEXT_WIDTH)
+        elif block.empty:
+            yield Words(self.pen.lines(block.empty, NOTE, TEXT_WIDTH))
+
+    def _figure(self, block: Figure) -> Iterator[Box]:
+        """The drawing after its caption, which says its conclusion."""
+        yield Words(self.pen.lines(block.caption, CAPTION, TEXT_WIDTH), keep=True)
+        yield _Drawing(block)
+        if block.note:
+            yield Words(self.pen.lines(block.note, NOTE, TEXT_WIDTH))
+
+    def _contents(self, block: Contents) -> Iterator[Box]:
+        """The headings with their pages. A place in the outline is named by its number, so that it can come later."""
+        headings = [one for one in self.document.blocks if isinstance(one, Heading)]
+        if headings:
+            yield Words(self.pen.lines(block.title, HEADINGS[2], TEXT_WIDTH), keep=True)
+        entries = [(place(i), one) for i, one in enumerate(headings) if one.level <= block.levels]
+        group = Group("TOC")
+        for key, heading in entries:
+            width = TEXT_WIDTH - Entry.number - Entry.step * (heading.level - 1)
+            yield Entry(self.pen.lines(heading.text, ENTRY, width), key, heading.level, _one_line(heading.text), group)
+
+    def _signatures(self, block: Signatures) -> Iterator[Box]:
+        width = (TEXT_WIDTH - _Places.gap) / 2
+        for i in range(0, len(block.places), 2):
+            yield _Places([list(self._place(place, width)) for place in block.places[i : i + 2]])
+
+    def _place(self, place: Signature, width: float) -> Iterator[Words]:
+        """The name over the title; whichever there is."""
+        if place.name:
+            yield Words(self.pen.lines(place.name, DETAIL, width))
+        if place.title:
+            yield Words(self.pen.lines(place.title, TERM, width))
+
+
+class _Drawing(Box):
     """A drawing with its alternative text; made smaller when it is taller than a page."""
 
-    role = "Figure"
+    after = 6.0
 
     def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        self.alt = figure.alt
+        self.alt = spoken(figure.alt)
         self.drawing = charts.render(figure.scene, width=TEXT_WIDTH, fonts=FONTS, clean=clean)
         self.ratio = min(1.0, (TEXT_HEIGHT - 60) / self.drawing.height)
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002
-        return self.drawing.width * self.ratio, self.drawing.height * self.ratio + 6
+    def height(self) -> float:
+        return float(self.drawing.height * self.ratio)
 
-    def draw(self) -> None:
-        self.canv.scale(self.ratio, self.ratio)
-        renderPDF.draw(self.drawing, self.canv, 0, 6)
-
-
-def _story(document: Document) -> Iterator[Flowable]:
-    """The document in reading order. A heading is never left alone at the foot of a page."""
-    for notice in document.notices:
-        yield from _notice(notice)
-    yield para(document.title, TITLE, role="H1")
-    yield from _flowables(document.facts)
-    waiting: list[Flowable] = []
-    for block in document.blocks:
-        flowables = _flowables(block)
-        if isinstance(block, Heading) or (isinstance(block, Paragraph) and block.kind == "label"):
-            waiting += flowables
-            continue
-        yield CondPageBreak(sum(_height(f) for f in waiting) + _least(flowables))
-        yield from waiting
-        yield from flowables
-        waiting = []
-    yield from waiting
+    def draw(self, sheet: Sheet, top: float) -> None:
+        canvas: Any = sheet.canvas
+        height = self.height()
+        area = box((sheet.left, top - height, sheet.left + self.drawing.width * self.ratio, top))
+        node = sheet.node.child("Figure", alt=self.alt, attributes=(area,))
+        with canvas.inside(node):
+            canvas.saveState()
+            canvas.translate(sheet.left, top - height)
+            canvas.scale(self.ratio, self.ratio)
+            renderPDF.draw(self.drawing, canvas, 0, 0)
+            canvas.restoreState()
 
 
-def _least(flowables: list[Flowable]) -> float:
-    """The height that must fit under a heading: a caption with a table's head and first row, a whole drawing, lines."""
-    height = 0.0
-    if len(flowables) > 1 and all(getattr(flowable, "style", None) is ITEM for flowable in flowables):
-        return min(sum(_height(flowable) for flowable in flowables), _KEPT_LIST)
-    for flowable in flowables:
-        if isinstance(flowable, DrawnTable):
-            return height + flowable.getSpaceBefore() + _least_of_table(flowable)
-        if isinstance(flowable, DrawnFigure):
-            return height + _height(flowable)
-        if getattr(flowable, "style", None) not in (CAPTION, LABEL):
-            return height + min(_height(flowable), 48)
-        height += _height(flowable)
-    return height
+class _Places(Box):
+    """Lines to sign on over name and title, two beside each other."""
 
-
-def _least_of_table(table: DrawnTable) -> float:
-    """A table's head and first row; the whole of a short list of facts, which should not be parted."""
-    whole = pdf_tables.height_of(table, TEXT_WIDTH)
-    rows: list[float] = getattr(table, "_rowHeights")  # noqa: B009 - not in its types
-    if not table.repeatRows and whole < _KEPT_WHOLE:
-        return whole
-    return sum(rows[:2])
-
-
-def _height(flowable: Flowable) -> float:
-    return pdf_tables.height_of(flowable, TEXT_WIDTH) + flowable.getSpaceBefore() + flowable.getSpaceAfter()
-
-
-def _flowables(block: Block) -> list[Flowable]:
-    match block:
-        case Heading():
-            return [_heading(block)]
-        case Paragraph(kind="notice"):
-            return list(_notice(block.text))
-        case Paragraph():
-            return [para(block.text, _STYLES[block.kind])]
-        case Marked():
-            return [marked(block.mark, BODY)]
-        case NumberedList():
-            return [para(text, ITEM, role="LI", bullet=f"{i}.") for i, text in enumerate(block.items, 1)]
-        case BulletList():
-            return [para(text, ITEM, role="LI", bullet="•") for text in block.items]
-        case Facts():
-            return [pdf_tables.facts(block, TEXT_WIDTH)] if block.rows else []
-        case Question():
-            return [_question(block)]
-        case Table():
-            return _table(block)
-        case Figure():
-            return _figure(block)
-        case Signatures():
-            return [_signatures(block)] if block.places else []
-        case PageBreak():
-            return [NextPage()]
-
-
-def _heading(block: Heading) -> Flowable:
-    markup = para(block.text, HEADINGS[block.level], role=f"H{block.level + 1}")
-    heading = HeadingText(markup.text, HEADINGS[block.level])
-    heading.role, heading.level, heading.title = markup.role, block.level, clean(block.text)
-    return heading
-
-
-def _notice(text: str) -> Iterator[Flowable]:
-    """A framed line that stands out without shouting."""
-    yield _box([para(text, NOTICE)], "#f1f5f6", "#74878f")
-
-
-def _question(block: Question) -> Flowable:
-    lines: list[Text] = [para(block.question, QUESTION), marked(block.answer, QUESTION)]
-    lines += [para(reason, REASON) for reason in block.reasons]
-    if block.stated:
-        lines.append(para(block.stated, REASON))
-    return _box(lines, _TINTS.get(block.answer.tone, "#f1f5f6"), pdf_icons.COLOURS.get(block.answer.tone, "#74878f"))
-
-
-def _box(lines: list[Text], paper: str, edge: str) -> Flowable:
-    rows = pdf_tables.parted([lines], [TEXT_WIDTH - 22])
-    style: list[Any] = [
-        ("BACKGROUND", (0, 0), (-1, -1), HexColor(paper)),
-        ("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(edge)),
-        ("LEFTPADDING", (0, 0), (-1, -1), 12),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 10),
-        ("TOPPADDING", (0, 0), (-1, 0), 6),
-        ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
-    ]
-    box: Flowable = pdf_tables.drawn_table(rows, [TEXT_WIDTH], style)
-    box.spaceBefore = 2
-    box.spaceAfter = 8
-    return box
-
-
-def _table(block: Table) -> list[Flowable]:
-    if not block.rows:
-        return [para(block.empty, NOTE)]
-    return [para(block.caption, CAPTION, role="Caption"), pdf_tables.table(block, TEXT_WIDTH)]
-
-
-def _figure(block: Figure) -> list[Flowable]:
-    drawn: list[Flowable] = [para(block.caption, CAPTION, role="Caption"), DrawnFigure(block)]
-    if block.note:
-        drawn.append(para(block.note, NOTE))
-    return drawn
-
-
-def _signatures(block: Signatures) -> Flowable:
-    """A line to sign on over each title and name, two beside each other."""
-    cells = [[para(place.name, DETAIL), para(place.title, TERM)] for place in block.places]
-    rows = [[*cells[i : i + 2], []][:2] for i in range(0, len(cells), 2)]
     gap = 28.0
-    width = (TEXT_WIDTH - gap) / 2
-    spread = [[left, [], right] for left, right in rows]
-    style: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 34),
-    ]
-    lines = [(i % 2 * 2, i // 2) for i in range(len(cells))]
-    style += [("LINEABOVE", place, place, 0.7, SECOND) for place in lines]
-    table: Flowable = pdf_tables.drawn_table(spread, [width, gap, width], style)
-    table.spaceBefore = 40
-    return table
+    _ABOVE = 40.0
+
+    def __init__(self, places: list[list[Words]]) -> None:
+        self.places = places
+
+    def height(self) -> float:
+        return self._ABOVE + 3 + max(sum(words.height() for words in place) for place in self.places)
+
+    def draw(self, sheet: Sheet, top: float) -> None:
+        width = (sheet.width - self.gap) / 2
+        left = sheet.left
+        for words_of_one in self.places:
+            y = top - self._ABOVE
+            sheet.canvas.paint(f"q {stroke(SECOND)} 0.7 w {left:.2f} {y:.2f} m {left + width:.2f} {y:.2f} l S Q")
+            y -= 3
+            for words in words_of_one:
+                words.draw(Sheet(sheet.canvas, sheet.pen, sheet.node, left, width), y)
+                y -= words.height()
+            left += width + self.gap

@@ -1,179 +1,137 @@
-"""The page: A4, the head as Swedish municipalities write it, the stamp, the foot with "Sida x (y)"."""
+"""The page: A4, the head as Swedish municipalities write it, the stamp, the foot with "Sida x (y)".
 
-from datetime import UTC, datetime
-from typing import Any
+On the first page the head is content, since whoever listens needs it as much as whoever looks; on the others it is an
+artifact, as are all feet.
+"""
 
-from reportlab.lib.colors import HexColor
+from dataclasses import replace
+
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.utils import TimeStamp
-from reportlab.pdfbase.pdfdoc import PDFString
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from tracker.documents.blocks import Document
-from tracker.documents.pdf_text import BOLD, INK, PETROL, REGULAR, SECOND, clean
+from tracker.documents.faces import BOLD
+from tracker.documents.pdf_flow import Column
+from tracker.documents.pdf_lines import PETROL, SECOND, Pen, Style, fill, stroke
+from tracker.documents.pdf_text import width_of
+from tracker.documents.tagged import TaggedCanvas
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 64.0, 58.0
 TOP, BOTTOM = 92.0, 66.0
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 TEXT_HEIGHT = HEIGHT - TOP - BOTTOM
-_RULE = HexColor("#74878f")
-_STAMP_INK, _STAMP_PAPER = HexColor("#734a00"), HexColor("#fcf0d4")
-#: Stands in each page's stream until the number of pages is known. A comment to every PDF reader.
-_PAGE_TOKEN = "%SIDA%"  # noqa: S105 - not a secret
+_RULE = "#74878f"
+_STAMP_INK, _STAMP_PAPER = "#734a00", "#fcf0d4"
+#: The stamp's text is no wider than this (points), and each side of the head leaves it that room.
+_STAMP_ROOM = 74.0
+_HALF = TEXT_WIDTH / 2 - _STAMP_ROOM / 2 - 8
+
+_NAME = Style(11.5, 14, BOLD, PETROL)
+_SMALL = Style(8.5, 11, colour=SECOND)
+_STAMP = Style(9.5, 12, BOLD, _STAMP_INK)
+_FOOT = Style(8, 10, colour=SECOND)
+_TRAIL = Style(6.5, 8, colour=SECOND)
 
 
-class PageCanvas(Canvas):
-    """The canvas of a document: one layout pass, with page numbers filled in when the last page is known.
+class Furniture:
+    """What every page of a document has around its text."""
 
-    Everything that is painted for a page's own sake (head, foot, stamp, rules) passes `furniture`, so that it can be
-    told from the document's content.
-    """
-
-    _doc: Any
-    _code: list[str]
-
-    def __init__(self, *args: Any, document: Document, **values: Any) -> None:
-        super().__init__(*args, **{**values, "initialFontName": REGULAR})
+    def __init__(self, canvas: TaggedCanvas, pen: Pen, document: Document) -> None:
+        self.canvas = canvas
+        self.pen = pen
         self.document = document
-        self._headings = 0
-        self._doc._timeStamp = _Day(document.day)
-        self._doc.Catalog.Lang = PDFString(document.lang)
-        self._doc.Catalog.PageMode = "/UseOutlines"
 
-    def furniture(self, first: bool) -> None:
-        """Head and foot of one page."""
-        self.saveState()
-        _head(self, self.document, first)
-        _foot(self, self.document)
-        self.restoreState()
+    def column(self) -> Column:
+        """Where the text may be."""
+        return Column(HEIGHT - TOP, BOTTOM, self.turn)
 
-    def save(self) -> None:
-        """Fill in every page's number, and write."""
-        if self._code:
-            self.showPage()
-        pages = self._doc.Pages.pages
-        for number, page in enumerate(pages, 1):
-            text = self.document.page_label.format(page=number, pages=len(pages))
-            page.stream = page.stream.replace(_PAGE_TOKEN, _page_number(self, clean(text)))
-        super().save()
+    def turn(self) -> None:
+        """End the page and begin the next."""
+        self.end()
+        self.canvas.showPage()
+        self.begin()
 
-    def next_heading(self) -> str:
-        """A name for the next entry of the outline."""
-        self._headings += 1
-        return f"h{self._headings}"
+    def begin(self) -> None:
+        """The head of the page that begins."""
+        head = self.document.head
+        if self.canvas.page_index == 0:
+            self._first()
+        else:
+            with self.canvas.artifact("Header"):
+                self._left()
+                self._put(head.reference, _SMALL, WIDTH - RIGHT, HEIGHT - 48, _HALF, end=True)
+                self._put(head.date, _SMALL, WIDTH - RIGHT, HEIGHT - 60, _HALF, end=True)
+                self._stamp_frame()
+                self._put(self.document.stamp, _STAMP, *self._stamp_place(), _STAMP_ROOM)
+        self._rule(HEIGHT - 72)
 
-    def leave_room_for_number(self) -> None:
-        self._code.append(_PAGE_TOKEN)
+    def end(self) -> None:
+        """The foot of the page that ends."""
+        document = self.document
+        self._rule(BOTTOM - 16)
+        with self.canvas.artifact("Footer"):
+            self._put(document.head.letterhead, _FOOT, LEFT, BOTTOM - 28, TEXT_WIDTH - 80)
+            self._put(document.foot, _TRAIL, LEFT, BOTTOM - 40, TEXT_WIDTH)
+            self.canvas.reserve(_Number(self.pen, document.page_label, self.canvas.page_index + 1))
 
+    def _first(self) -> None:
+        """Municipality and administration, kind, date and number: each a paragraph, in that order."""
+        head, right = self.document.head, WIDTH - RIGHT
+        self._tagged(head.municipality, _NAME, LEFT, HEIGHT - 48)
+        self._tagged(head.administration, _SMALL, LEFT, HEIGHT - 60)
+        self._tagged(head.kind, _NAME, right, HEIGHT - 48, end=True)
+        dated = "   ".join(part for part in (head.date, head.reference) if part)
+        self._tagged(dated, _SMALL, right, HEIGHT - 60, end=True)
+        self._stamp_frame()
+        self._tagged(self.document.stamp, _STAMP, *self._stamp_place(), room=_STAMP_ROOM)
 
-class _Day(TimeStamp):
-    """The file's own date: the report's day at midnight, so that no clock is read."""
+    def _left(self) -> None:
+        head = self.document.head
+        self._put(head.municipality, _NAME, LEFT, HEIGHT - 48, _HALF)
+        self._put(head.administration, _SMALL, LEFT, HEIGHT - 60, _HALF)
 
-    def __init__(self, day: str) -> None:
-        super().__init__(invariant=1)
-        if day:
-            moment = datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC)
-            self.t = moment.timestamp()
-            self.lt = moment.timetuple()
-            self.YMDhms = tuple(self.lt)[:6]
+    def _tagged(self, text: str, style: Style, x: float, y: float, *, room: float = _HALF, end: bool = False) -> None:
+        if text:
+            with self.canvas.inside(self.canvas.root.child("P")):
+                self._put(text, style, x, y, room, end=end)
 
+    def _stamp_place(self) -> tuple[float, float]:
+        """The stamp's text is between the two sides of the head, on every page."""
+        known = self.pen.characters.known(self.document.stamp).replace("\n", " ")
+        return WIDTH / 2 - min(width_of(known, _STAMP.font, _STAMP.size), _STAMP_ROOM) / 2, HEIGHT - 55.5
 
-class PageTemplateOfDocument(BaseDocTemplate):
-    """One column on A4, its furniture drawn before the content."""
+    def _stamp_frame(self) -> None:
+        if self.document.stamp:
+            x, y = self._stamp_place()
+            frame = f"{x - 7:.2f} {y - 5.5:.2f} {WIDTH - 2 * x + 14:.2f} 17 re B"
+            self.canvas.paint(f"q {fill(_STAMP_PAPER)} {stroke(_STAMP_INK)} 0.8 w {frame} Q")
 
-    def __init__(self, target: Any, document: Document) -> None:
-        super().__init__(
-            target,
-            pagesize=A4,
-            leftMargin=LEFT,
-            rightMargin=RIGHT,
-            topMargin=TOP,
-            bottomMargin=BOTTOM,
-            initialFontName=REGULAR,
-            invariant=1,
-            pageCompression=1,
-            lang=document.lang,
-            title=clean(document.title),
-            author=clean(document.head.municipality) or "Tillsynslotsen",
-            subject=clean(document.head.kind.capitalize()),
-            creator="Tillsynslotsen",
-            producer="ReportLab",
-        )
-        frame = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, 0, 0, 0, 0, id="text")
-        self.addPageTemplates([PageTemplate("page", [frame], onPage=_on_page)])
+    def _rule(self, y: float) -> None:
+        self.canvas.paint(f"q {stroke(_RULE)} 0.7 w {LEFT:.2f} {y:.2f} m {WIDTH - RIGHT:.2f} {y:.2f} l S Q")
 
-
-def _on_page(canvas: Any, _template: Any) -> None:
-    canvas.furniture(first=canvas.getPageNumber() == 1)
-
-
-def _head(canvas: PageCanvas, document: Document, first: bool) -> None:
-    head, right = document.head, WIDTH - RIGHT
-    half = TEXT_WIDTH / 2 - 44
-    _fitted(canvas, head.municipality, BOLD, 11.5, LEFT, HEIGHT - 48, half, PETROL)
-    _fitted(canvas, head.administration, REGULAR, 8.5, LEFT, HEIGHT - 60, half, SECOND)
-    if first:
-        _fitted(canvas, head.kind, BOLD, 11.5, right, HEIGHT - 48, half, PETROL, end=True)
-        _fitted(canvas, f"{head.date}   {head.reference}", REGULAR, 8.5, right, HEIGHT - 60, half, SECOND, end=True)
-    else:
-        _fitted(canvas, head.reference, REGULAR, 8.5, right, HEIGHT - 48, half, SECOND, end=True)
-        _fitted(canvas, head.date, REGULAR, 8.5, right, HEIGHT - 60, half, SECOND, end=True)
-    canvas.setStrokeColor(_RULE)
-    canvas.setLineWidth(0.7)
-    canvas.line(LEFT, HEIGHT - 72, right, HEIGHT - 72)
-    if document.stamp:
-        _stamp(canvas, document.stamp)
+    def _put(self, text: str, style: Style, x: float, y: float, room: float, *, end: bool = False) -> None:
+        """One line, made smaller rather than cut when it is longer than its room."""
+        if text:
+            self.canvas.paint(fitted(self.pen, text, style, x, y, room, end=end))
 
 
-def _stamp(canvas: PageCanvas, text: str) -> None:
-    """Between the two sides of the head, on every page."""
-    width = stringWidth(clean(text), BOLD, 9.5) + 14
-    x = WIDTH / 2 - width / 2
-    canvas.setFillColor(_STAMP_PAPER)
-    canvas.setStrokeColor(_STAMP_INK)
-    canvas.setLineWidth(0.8)
-    canvas.roundRect(x, HEIGHT - 61, width, 17, 2, stroke=1, fill=1)
-    _fitted(canvas, text, BOLD, 9.5, x + 7, HEIGHT - 55.5, width, _STAMP_INK)
+def fitted(pen: Pen, text: str, style: Style, x: float, y: float, room: float, *, end: bool = False) -> str:
+    """The commands of one line that is no wider than `room` points. `x` is its left edge, its right one at `end`."""
+    known = pen.characters.known(text).replace("\n", " ")
+    width = width_of(known, style.font, style.size)
+    if width > room:
+        style, width = replace(style, size=style.size * room / width), room
+    return pen.line(known, style, x - width if end else x, y)
 
 
-def _foot(canvas: PageCanvas, document: Document) -> None:
-    canvas.setStrokeColor(_RULE)
-    canvas.setLineWidth(0.7)
-    canvas.line(LEFT, BOTTOM - 16, WIDTH - RIGHT, BOTTOM - 16)
-    _fitted(canvas, document.head.letterhead, REGULAR, 8, LEFT, BOTTOM - 28, TEXT_WIDTH - 80, SECOND)
-    if document.foot:
-        _fitted(canvas, document.foot, REGULAR, 6.5, LEFT, BOTTOM - 40, TEXT_WIDTH, SECOND)
-    canvas.leave_room_for_number()
+class _Number:
+    """ "Sida x (y)", right-aligned in the foot, once the number of pages is known."""
 
+    def __init__(self, pen: Pen, label: str, page: int) -> None:
+        self.pen = pen
+        self.label = label
+        self.page = page
 
-def _page_number(canvas: PageCanvas, text: str) -> str:
-    """The drawing commands of "Sida x (y)", right-aligned in the foot."""
-    drawn = canvas.beginText(WIDTH - RIGHT - stringWidth(text, REGULAR, 8), BOTTOM - 28)
-    drawn.setFont(REGULAR, 8)
-    drawn.setFillColor(SECOND)
-    drawn.textOut(text)
-    return f"q\n{drawn.getCode()}\nQ"
-
-
-def _fitted(
-    canvas: PageCanvas,
-    text: str,
-    font: str,
-    size: float,
-    x: float,
-    y: float,
-    room: float,
-    colour: Any,
-    *,
-    end: bool = False,
-) -> None:
-    """One line, made smaller rather than cut when it is longer than its room."""
-    shown = clean(text).replace("\n", " ")
-    width = stringWidth(shown, font, size)
-    fitted = size * room / width if width > room else size
-    canvas.setFont(font, fitted)
-    canvas.setFillColor(colour or INK)
-    (canvas.drawRightString if end else canvas.drawString)(x, y, shown)
+    def __call__(self, pages: int) -> str:
+        text = self.label.format(page=self.page, pages=pages)
+        return fitted(self.pen, text, _FOOT, WIDTH - RIGHT, BOTTOM - 28, 80, end=True)

@@ -1,40 +1,36 @@
-"""Text on paper: the embedded fonts, the styles, and the only way from a user's words to a paragraph.
+"""Characters on paper: the embedded fonts, how wide a text is, and what stands for a character that they lack.
 
-ReportLab reads markup in a paragraph's text; `para` is the one place that makes one, and it escapes everything.
+A user can type anything. A text is composed (NFC) and its control characters vanish; what the fonts lack is shown by
+a box, and the original goes with the box as its /ActualText, so that it is still heard, found and copied.
 """
 
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab import rl_config
-from reportlab.lib.colors import HexColor
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph
 
 from tracker.charts.pdf import Fonts
-from tracker.documents import pdf_icons
-from tracker.documents.blocks import Mark
+from tracker.documents.faces import BOLD, FILES, REGULAR
 
-REGULAR, BOLD = "SourceSans3", "SourceSans3-Semibold"
 FONTS = Fonts(text=REGULAR, bold=BOLD)
-#: Stands for a character that the font lacks: visible, never the font's own empty box.
+#: Stands for a character that the fonts lack: visible, never the font's own empty box.
 REPLACEMENT = "□"
 
-_FOLDER = Path(__file__).resolve().parent / "fonts"
-_FACES = {REGULAR: "SourceSans3-Regular.ttf", BOLD: "SourceSans3-Semibold.ttf"}
+#: Inside a document, one character of this private plane stands for one cluster that the fonts lack.
+_FIRST_STAND_IN, _LAST_STAND_IN = 0xF0000, 0x10FFFF
+#: Categories of characters that are no letters or signs: controls, formats, surrogates, private and unassigned ones.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+_SPACES = frozenset("\t\r\v\f\u0085\u2028\u2029")
+#: Joins the sign before it with the one after it, as in a family of emoji.
+_JOINER = "\u200d"
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+#: Words whose widths are remembered, and the longest that is worth it.
+_REMEMBERED, _WORTH_IT = 20_000, 40
 
-INK, SECOND, PETROL = HexColor("#13262d"), HexColor("#465a62"), HexColor("#0c3441")
-ICON_SIZE = 8.5
-_ICON_ROOM = 12
-
-# No address in a text is followed or fetched, and the streams are compressed without ASCII armour.
+# No address in a text is followed or fetched. The archive step compresses the file, once.
 rl_config.trustedSchemes = []
 rl_config.trustedHosts = []
 rl_config.useA85 = 0
@@ -43,129 +39,128 @@ rl_config.useA85 = 0
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
     """Make the vendored fonts known to ReportLab, once a process."""
-    for name, file in _FACES.items():
-        pdfmetrics.registerFont(TTFont(name, str(_FOLDER / file)))
+    for name, file in FILES.items():
+        pdfmetrics.registerFont(TTFont(name, str(file)))
 
 
 @lru_cache(maxsize=1)
-def _glyphs() -> frozenset[int]:
+def _printable() -> frozenset[str]:
+    """The characters that both fonts have. Invisible ones are not among them, whatever the fonts say."""
     register_fonts()
-    fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FACES]
-    faces = [font.face.charToGlyph for font in fonts]
-    return frozenset(faces[0]).intersection(*faces[1:])
+    fonts: list[Any] = [pdfmetrics.getFont(name) for name in FILES]
+    codes = set(fonts[0].face.charToGlyph).intersection(*(font.face.charToGlyph for font in fonts))
+    shown = (char for char in map(chr, codes) if unicodedata.category(char) not in _UNSEEN)
+    return frozenset([*shown, "\n"])
+
+
+class _Widths(dict[str, float]):
+    """The widths of words in thousandths of the size, remembered."""
+
+    def __init__(self, letters: dict[str, float]) -> None:
+        super().__init__()
+        self.letters = letters
+
+    def __missing__(self, word: str) -> float:
+        letters = self.letters
+        width = sum([letters[letter] for letter in word])
+        if len(word) <= _WORTH_IT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = width
+        return width
+
+
+class _Letters(dict[str, float]):
+    """The widths of the font's characters; a stand-in is as wide as its box."""
+
+    def __missing__(self, letter: str) -> float:
+        return self[REPLACEMENT]
+
+
+@lru_cache(maxsize=8)
+def words_of(font: str) -> _Widths:
+    """The widths of words in a registered font, in thousandths of its size."""
+    register_fonts()
+    face: Any = pdfmetrics.getFont(font).face  # type: ignore[attr-defined]
+    widths, default = face.charWidths, face.defaultWidth
+    letters = _Letters({chr(code): float(widths.get(code, default)) for code in face.charToGlyph})
+    letters["\xa0"] = letters[" "]
+    return _Widths(letters)
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """The text's width on one line, in points."""
+    return words_of(font)[text] * size / 1000
+
+
+class Characters:
+    """The clusters of one document that the fonts lack, each with the character that stands for it."""
+
+    def __init__(self) -> None:
+        self._stand_ins: dict[tuple[str, str], str] = {}
+        self._clusters: dict[str, tuple[str, str]] = {}
+
+    def known(self, text: str) -> str:
+        """The text in characters that can be printed: the fonts' own, line breaks and stand-ins."""
+        composed = unicodedata.normalize("NFC", text)
+        if _printable().issuperset(composed):
+            return composed
+        clusters = _clusters(composed.replace("\r\n", "\n"))
+        return "".join(shown if shown == said else self._stand_in(shown, said) for shown, said in clusters)
+
+    def cluster(self, stand_in: str) -> tuple[str, str] | None:
+        """What is shown and what is meant by a stand-in; None for a character of the fonts' own."""
+        return self._clusters.get(stand_in)
+
+    def _stand_in(self, shown: str, said: str) -> str:
+        stand_in = self._stand_ins.get((shown, said))
+        if stand_in is None:
+            code = _FIRST_STAND_IN + len(self._stand_ins)
+            if code > _LAST_STAND_IN:
+                return shown
+            stand_in = self._stand_ins[shown, said] = chr(code)
+            self._clusters[stand_in] = (shown, said)
+        return stand_in
 
 
 def clean(text: str) -> str:
-    """Only characters the font has, composed (NFC). Invisible ones vanish; the rest become `REPLACEMENT`."""
-    return "".join(_known(char) for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
+    """What is seen of the text: only characters the fonts have, composed (NFC), boxes for the others."""
+    composed = unicodedata.normalize("NFC", text)
+    if _printable().issuperset(composed):
+        return composed
+    return "".join(shown for shown, _ in _clusters(composed.replace("\r\n", "\n")))
 
 
-def _known(char: str) -> str:
-    if char == "\n":
-        return char
-    if char in "\t\r\v\f\u0085\u2028\u2029":
-        return " "
-    if ord(char) in _glyphs() and unicodedata.category(char) != "Cf":
-        return char
-    return "" if unicodedata.category(char) in ("Cc", "Cf", "Mn") else REPLACEMENT
+def spoken(text: str) -> str:
+    """What is heard of the text: composed, without control characters, whatever the fonts have."""
+    composed = unicodedata.normalize("NFC", text)
+    if _printable().issuperset(composed):
+        return composed
+    return "".join(said for _, said in _clusters(composed.replace("\r\n", "\n")))
 
 
-def style(name: str, size: float = 10, leading: float = 0, **values: Any) -> ParagraphStyle:
-    """A style of the document: left-aligned, no lone lines at a page's top or foot, long words broken."""
-    register_fonts()
-    values = {"textColor": INK, "fontName": REGULAR, **values}
-    return ParagraphStyle(
-        name,
-        fontSize=size,
-        leading=leading or round(size * 1.38, 1),
-        allowWidows=0,
-        allowOrphans=0,
-        splitLongWords=1,
-        bulletFontName=REGULAR,
-        **values,
-    )
+def _clusters(text: str) -> list[tuple[str, str]]:
+    """Each character that stands by itself, with those that only change it: what is shown and what is meant."""
+    printable = _printable()
+    found: list[tuple[str, str]] = []
+    joining = False
+    for char in text:
+        category = unicodedata.category(char)
+        if char in printable:
+            found.append((char, char))
+        elif char in _SPACES or category == "Zs":
+            found.append((" ", " "))
+        elif found and _only_changes(char, category, found[-1], joining):
+            shown, said = found[-1]
+            found[-1] = (shown, said + char)
+        elif category not in ("Cc", "Cf", "Mn", "Me"):
+            found.append((REPLACEMENT, "\ufffd" if category == "Cs" else char))
+        joining = char == _JOINER
+    return found
 
 
-BODY = style("body", 10, 14, spaceAfter=6)
-NOTE = style("note", 9.5, 13, spaceAfter=6, textColor=SECOND)
-LABEL = style("label", 9.5, 13, spaceBefore=5, spaceAfter=2, fontName=BOLD)
-CAPTION = style("caption", 8.5, 11.5, spaceBefore=4, spaceAfter=3, fontName=BOLD, textColor=SECOND)
-TITLE = style("title", 19, 23, spaceAfter=9, fontName=BOLD, textColor=PETROL)
-NOTICE = style("notice", 9.5, 13)
-HEADINGS = {
-    1: style("h1", 14, 18, spaceBefore=17, spaceAfter=5, fontName=BOLD, textColor=PETROL),
-    2: style("h2", 11.5, 15, spaceBefore=11, spaceAfter=3, fontName=BOLD, textColor=PETROL),
-    3: style("h3", 10, 13.5, spaceBefore=9, spaceAfter=1, fontName=BOLD),
-}
-ITEM = style("item", 10, 14, leftIndent=15, spaceAfter=3)
-CELL = style("cell", 8.5, 11.3)
-CELL_BOLD = style("cell-bold", 8.5, 11.3, fontName=BOLD)
-HEAD_CELL = style("head-cell", 8.5, 11.3, fontName=BOLD, textColor=PETROL)
-TERM = style("term", 9, 12.4, textColor=SECOND)
-DETAIL = style("detail", 9, 12.4)
-QUESTION = style("question", 10.5, 14, fontName=BOLD)
-REASON = style("reason", 9.5, 13, spaceBefore=1)
-
-
-class Text(Paragraph):
-    """A paragraph of the document. `role` is its place in the logical structure; both parts of a split keep it."""
-
-    role = "P"
-
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
-        parts = super().split(availWidth, availHeight)
-        for part in parts:
-            if isinstance(part, Text):
-                part.role = self.role
-        return parts
-
-
-class IconText(Text):
-    """A paragraph with an icon before its first line."""
-
-    mark: Mark | None = None
-
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
-        parts = super().split(availWidth, availHeight)
-        if parts and isinstance(parts[0], IconText):
-            parts[0].mark = self.mark
-        return parts
-
-    def draw(self) -> None:
-        if self.mark is not None:
-            self._draw_icon(self.canv, self.mark)
-        super().draw()
-
-    def _draw_icon(self, canvas: Canvas, mark: Mark) -> None:
-        size = min(ICON_SIZE * self.style.fontSize / CELL.fontSize, self.style.leftIndent - 2)
-        middle = self.height - self.style.leading / 2
-        pdf_icons.draw(canvas, mark.icon, mark.tone, 0, middle - size / 2, size)
-
-
-def para(text: str, kind: ParagraphStyle, *, role: str = "P", bullet: str = "") -> Text:
-    """The one way from words to a paragraph: cleaned, escaped, line breaks kept."""
-    markup = escape(clean(text)).replace("\n", "<br/>")
-    paragraph = Text(markup, kind, bulletText=bullet or None)
-    paragraph.role = role
-    return paragraph
-
-
-def marked(mark: Mark, kind: ParagraphStyle) -> IconText:
-    """A state: its icon, and its word in the icon's colour."""
-    room = _ICON_ROOM * kind.fontSize / CELL.fontSize
-    shown = ParagraphStyle(
-        f"{kind.name}-mark",
-        parent=kind,
-        leftIndent=room,
-        fontName=BOLD,
-        textColor=HexColor(pdf_icons.COLOURS.get(mark.tone, pdf_icons.INK)),
-    )
-    paragraph = IconText(escape(clean(mark.text)), shown)
-    paragraph.role = "Span"
-    paragraph.mark = mark
-    return paragraph
-
-
-def width_of(text: str, kind: ParagraphStyle) -> float:
-    """The text's width on one line, in points."""
-    return float(stringWidth(clean(text), kind.fontName, kind.fontSize))
+def _only_changes(char: str, category: str, last: tuple[str, str], joining: bool) -> bool:
+    """Whether the character belongs to the one before it: an accent, or what makes one emoji of several."""
+    if category in ("Mn", "Me"):
+        return last[0] not in "\n "
+    return last[0] != last[1] and (joining or char == _JOINER or char in _SKIN_TONES)

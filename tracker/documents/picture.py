@@ -11,8 +11,9 @@ from tracker.documents import effects
 from tracker.documents.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Row, Table
 from tracker.documents.telling import Telling
 from tracker.rules.facts import MeasureFacts
+from tracker.rules.states import MeasureState
 from tracker.wording.marking import N_
-from tracker.wording.words import lower_first
+from tracker.wording.words import lower_first, upper_first
 
 T = TypeVar("T")
 
@@ -44,8 +45,60 @@ def _states(telling: Telling) -> Iterator[Figure]:
     parts = list(_parts(rows))
     for number, part in enumerate(parts, 1):
         scene, narrow = figures.state_bar(part, words, wrap=_WRAP), figures.state_bar(part, words, wrap=_WRAP_NARROW)
-        caption = _numbered(words.t(N_("Åtgärdernas läge per brist")), number, len(parts), telling)
+        said = f"{_how_far(telling)} {words.t(N_('Läget per brist'))}"
+        caption = _numbered(said, number, len(parts), telling)
         yield Figure(scene, narrow, caption, scene.description, _state_numbers(part, caption, telling))
+
+
+def _how_far(telling: Telling) -> str:
+    """The conclusion of the states, in one sentence: what stands over the drawing."""
+    words = telling.words
+    alive = [m for m in telling.snapshot.plan.measures if m.state is not MeasureState.WITHDRAWN]
+    ready = sum(m.state in (MeasureState.DONE, MeasureState.IN_PLACE) for m in alive)
+    total = words.number_word(len(alive))
+    if not alive:
+        return words.t(N_("Alla åtgärder utgår."))
+    if ready == len(alive):
+        return words.nt(
+            "Åtgärden är genomförd eller införd.",
+            "Alla %(word)s åtgärder är genomförda eller införda.",
+            ready,
+            word=total,
+        )
+    if not ready:
+        return words.nt(
+            "Åtgärden är varken genomförd eller införd.",
+            "Ingen av %(word)s åtgärder är genomförd eller införd.",
+            len(alive),
+            word=total,
+        )
+    said = words.nt(
+        "%(word)s av %(total)s åtgärder är genomförd eller införd.",
+        "%(word)s av %(total)s åtgärder är genomförda eller införda.",
+        ready,
+        word=words.number_word(ready),
+        total=total,
+    )
+    return upper_first(said)
+
+
+def _how_late(telling: Telling) -> str:
+    """How many open measures have a due date after the last day; nothing when no authority waits."""
+    snapshot, words = telling.snapshot, telling.words
+    if not snapshot.deadlines:
+        return ""
+    last = snapshot.deadlines[0].due_on
+    opened = [m for m in snapshot.plan.measures if m.state in (MeasureState.NOT_STARTED, MeasureState.IN_PROGRESS)]
+    late = sum(m.due_on is not None and m.due_on > last for m in opened)
+    if not late:
+        return words.t(N_("Ingen öppen åtgärd har en tid efter sista dag.")) + " "
+    said = words.nt(
+        "%(word)s öppen åtgärd har en tid efter sista dag.",
+        "%(word)s öppna åtgärder har en tid efter sista dag.",
+        late,
+        word=words.number_word(late),
+    )
+    return upper_first(said) + " "
 
 
 def _state_numbers(rows: Sequence[figures.StateRow], caption: str, telling: Telling) -> Table:
@@ -62,7 +115,7 @@ def _timelines(telling: Telling) -> Iterator[Figure]:
     parts = list(_parts(telling.snapshot.plan.measures))
     for number, part in enumerate(parts, 1):
         scene, narrow = _timeline(part, telling, _WRAP), _timeline(part, telling, _WRAP_NARROW)
-        caption = _numbered(scene.title, number, len(parts), telling)
+        caption = _numbered(f"{_how_late(telling)}{scene.title}", number, len(parts), telling)
         numbers = _dates(part, caption, telling)
         yield Figure(scene, replace(narrow, title=caption), caption, scene.description, numbers, _legend(telling))
 

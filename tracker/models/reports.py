@@ -13,8 +13,9 @@ from tracker.extensions import Base
 from tracker.models.meetings import Meeting
 from tracker.models.types import Id, Line, Prose, UtcDateTime, key
 
-#: The media type of the file that every published report has.
+#: The media types of a published report's files: the one that holds, and the copy for whoever writes on.
 PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ReportDraft(Base):

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, aliased, undefer
 
-from tracker.documents import compose, pdf, snapshot
+from tracker.documents import compose, snapshot
 from tracker.documents.blocks import Document
+from tracker.documents.printers import PRINTERS
 from tracker.documents.snapshot import Signer, Snapshot
 from tracker.models import (
     Committee,
@@ -24,7 +25,7 @@ from tracker.models import (
     ReportWithdrawal,
     User,
 )
-from tracker.models.reports import PDF
+from tracker.models.reports import PDF, WORD
 from tracker.queries import meetings
 from tracker.queries import plan as plans
 from tracker.queries.accounts import holds_on
@@ -130,6 +131,8 @@ class ReportPage:
     file_name: str
     sha256: str
     size: int
+    #: The Word copy's size in bytes; None when the report has none.
+    word_size: int | None
     snapshot_sha256: str
     printer_version: str
     document: Document
@@ -224,39 +227,42 @@ def previous_items(
     return found.items if found else None
 
 
-def stored_pdf(session: Session, meeting_id: int) -> StoredFile | None:
+def stored_file(session: Session, meeting_id: int, media_type: str = PDF) -> StoredFile | None:
     """The bytes of the report that stands for the meeting; None before one is locked."""
     standing = meetings.standing_report(session, meeting_id)
-    return report_file(session, standing.id) if standing else None
+    return report_file(session, standing.id, media_type) if standing else None
 
 
-def report_file(session: Session, report_id: int) -> StoredFile:
-    """The bytes of one report, withdrawn or not."""
+def report_file(session: Session, report_id: int, media_type: str = PDF) -> StoredFile:
+    """The bytes of one report, withdrawn or not. NotFound when it was not printed in that way."""
     statement = (
         select(ReportFile)
         .options(undefer(ReportFile.content))
-        .where(ReportFile.report_id == report_id, ReportFile.media_type == PDF)
+        .where(ReportFile.report_id == report_id, ReportFile.media_type == media_type)
     )
-    row = session.scalars(statement).one()
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotFound(f"Report {report_id} as {media_type}")
     return StoredFile(row.name, row.media_type, row.sha256, row.content)
 
 
-def file_name(number: int, meeting: MeetingFacts) -> str:
-    """What the report's PDF is called."""
+def file_name(number: int, meeting: MeetingFacts, media_type: str = PDF) -> str:
+    """What the report's file is called."""
     name = N_("Återrapportering %(number)s till sammanträdet %(day)s")
-    return f"{WORDS.t(name, number=number, day=meeting.held_on.isoformat())}.pdf"
+    return f"{WORDS.t(name, number=number, day=meeting.held_on.isoformat())}.{PRINTERS[media_type].ending}"
 
 
-def draft_pdf(session: Session, meeting_id: int, today: date) -> StoredFile:
+def draft_file(session: Session, meeting_id: int, today: date, media_type: str = PDF) -> StoredFile:
     """The report as it would be now, every page marked "Arbetsmaterial". Not stored anywhere."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         raise NotFound(f"Meeting {meeting_id}")
     gathered = gather(session, meeting, plans.load_plan(session, meeting.committee_id, today))
     number = next_number(session, meeting.committee_id)
-    content = pdf.render(composed(draft(gathered, number)))
-    name = f"Utkast till återrapportering {meeting.held_on.isoformat()}.pdf"
-    return StoredFile(name, PDF, hashlib.sha256(content).hexdigest(), content)
+    printer = PRINTERS[media_type]
+    content = printer.render(composed(draft(gathered, number)))
+    name = f"Utkast till återrapportering {meeting.held_on.isoformat()}.{printer.ending}"
+    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
 
 
 def find_meeting(session: Session, wanted: str, committee: str | None = None) -> int:
@@ -336,6 +342,9 @@ def show_page(session: Session, report: Report, today: date, plan: PlanFacts | N
         file_name=file.name,
         sha256=file.sha256,
         size=file.size,
+        word_size=session.scalar(
+            select(ReportFile.size).where(ReportFile.report_id == report.id, ReportFile.media_type == WORD)
+        ),
         snapshot_sha256=report.snapshot_sha256,
         printer_version=report.printer_version,
         document=composed(made),

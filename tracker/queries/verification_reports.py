@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from tracker.documents import PRINTER_VERSION, pdf, snapshot
+from tracker.documents import PRINTER_VERSION, snapshot
+from tracker.documents.printers import PRINTERS
 from tracker.documents.snapshot import Snapshot
 from tracker.extensions import DatabaseFailure
 from tracker.models import (
@@ -20,7 +21,7 @@ from tracker.models import (
     ReportSupplement,
     ReportWithdrawal,
 )
-from tracker.models.reports import PDF
+from tracker.models.reports import PDF, WORD
 from tracker.queries import reports, trail
 from tracker.rules.chain import Anchor
 from tracker.rules.transitions import Message
@@ -39,7 +40,7 @@ class Reports:
 
     count: int = 0
     files: int = 0
-    #: Reports whose PDF the program's own printer made again, to the same bytes.
+    #: Files that the program's own printer made again, to the same bytes.
     reprinted: int = 0
     #: The anchors in intact snapshots, each with the report's name.
     anchors: list[tuple[Anchor, str]] = field(default_factory=list)
@@ -137,9 +138,8 @@ def _event(session: Session, report: Report, name: str, told: _Published) -> Ite
     new = event["new"] if isinstance(event["new"], dict) else {}
     stored: dict[str, Any] = {
         "number": report.number,
-        "sha256": session.scalar(
-            select(ReportFile.sha256).where(ReportFile.report_id == report.id, ReportFile.media_type == PDF)
-        ),
+        "sha256": _sha256(session, report.id, PDF),
+        "word_sha256": _sha256(session, report.id, WORD),
         "snapshot_sha256": report.snapshot_sha256,
         "revises": session.scalar(select(Report.number).where(Report.id == report.revises_id)),
         "committee_id": report.committee_id,
@@ -148,7 +148,7 @@ def _event(session: Session, report: Report, name: str, told: _Published) -> Ite
         "published_by_title": report.published_by_title,
     }
     said = {
-        **{key: new.get(key) for key in ("number", "sha256", "revises")},
+        **{key: new.get(key) for key in ("number", "sha256", "word_sha256", "revises")},
         # The events of the first version did not name it.
         "snapshot_sha256": new.get("snapshot_sha256", report.snapshot_sha256),
         "committee_id": event["committee_id"],
@@ -159,6 +159,12 @@ def _event(session: Session, report: Report, name: str, told: _Published) -> Ite
     differing = _differing(stored, said)
     if differing:
         yield Message.of("verification.event_differs", report=name, number=str(event["id"]), names=differing)
+
+
+def _sha256(session: Session, report_id: int, media_type: str) -> str | None:
+    return session.scalar(
+        select(ReportFile.sha256).where(ReportFile.report_id == report_id, ReportFile.media_type == media_type)
+    )
 
 
 def _withdrawal(session: Session, report_id: int, name: str, told: _Published) -> Iterator[Message]:
@@ -234,18 +240,18 @@ def _files(session: Session, report: Report, name: str, made: Snapshot | None, f
             )
         elif file.size != len(file.content) or file.committee_id != report.committee_id:
             yield Message.of("verification.file_row", report=name, file=file.name)
-        elif file.media_type == PDF and made is not None and report.printer_version == PRINTER_VERSION:
+        elif file.media_type in PRINTERS and made is not None and report.printer_version == PRINTER_VERSION:
             yield from _reprint(report, name, file, made, found)
 
 
 def _reprint(report: Report, name: str, file: ReportFile, made: Snapshot, found: Reports) -> Iterator[Message]:
     """R11: the printer that made the file gives the same bytes again. An older one is not here to be asked."""
     document = reports.composed(made)
-    if hashlib.sha256(pdf.render(document)).hexdigest() != file.sha256:
+    if hashlib.sha256(PRINTERS[file.media_type].render(document)).hexdigest() != file.sha256:
         yield Message.of("verification.reprint", report=name, file=file.name)
         return
     found.reprinted += 1
-    if (report.title, file.name) != (document.title, reports.file_name(made.number, made.meeting)):
+    if (report.title, file.name) != (document.title, reports.file_name(made.number, made.meeting, file.media_type)):
         yield Message.of("verification.row", report=name, names=(WORDS.t(field_label("title", "report")),))
 
 

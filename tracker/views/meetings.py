@@ -17,6 +17,7 @@ from tracker.extensions import db
 from tracker.forms.base import VersionedForm
 from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
 from tracker.models import Meeting, Report, ReportDraft
+from tracker.models.reports import PDF, WORD
 from tracker.queries import meetings, meetings_minutes, reports, reports_presented
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
@@ -223,7 +224,18 @@ def _save_texts(meeting: Meeting, form: TextsForm) -> None:
 @guard.needs(Permission.PLAN_READ, Meeting)
 def draft_pdf(meeting_id: int) -> ResponseReturnValue:
     """The report as it would be now, every page marked "Arbetsmaterial"."""
-    file = reports.draft_pdf(db.session, meeting_id, clock.today())
+    return _draft(meeting_id, PDF)
+
+
+@door.get("/<int:meeting_id>/utkast.docx")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def draft_word(meeting_id: int) -> ResponseReturnValue:
+    """The same draft in Word, to write on in."""
+    return _draft(meeting_id, WORD)
+
+
+def _draft(meeting_id: int, media_type: str) -> ResponseReturnValue:
+    file = reports.draft_file(db.session, meeting_id, clock.today(), media_type)
     return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
 
 

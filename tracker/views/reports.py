@@ -13,8 +13,10 @@ from tracker.documents import html
 from tracker.extensions import db
 from tracker.forms.reports import WithdrawForm
 from tracker.models import Report
+from tracker.models.reports import PDF, WORD
 from tracker.queries import reports, reports_presented
 from tracker.queries.reports_presented import PresentedPage
+from tracker.queries.scope import NotFound
 from tracker.rules.access import Permission
 from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
 from tracker.wording import Words
@@ -93,9 +95,23 @@ def _drawings(page: PresentedPage) -> dict[str, Any]:
 @guard.needs(Permission.REPORT_READ, Report)
 def download(report_id: int) -> ResponseReturnValue:
     """The stored file, byte for byte, whatever has changed since. Its ETag is its SHA-256."""
+    return _file(report_id, PDF)
+
+
+@door.get("/<int:report_id>/fil.docx")
+@guard.needs(Permission.REPORT_READ, Report)
+def download_word(report_id: int) -> ResponseReturnValue:
+    """The Word copy that was made when the report was locked. A report without one is 404."""
+    return _file(report_id, WORD)
+
+
+def _file(report_id: int, media_type: str) -> Response:
     report: Report = guard.the_row()
     _check_published(report)
-    file = reports.report_file(db.session, report_id)
+    try:
+        file = reports.report_file(db.session, report_id, media_type)
+    except NotFound:
+        abort(404)
     answer: Response = send_file(
         BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256
     )

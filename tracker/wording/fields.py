@@ -332,6 +332,7 @@ FIELDS: dict[str, str] = {
     "why": N_("Skäl"),
     "withdrawn_on": N_("Utgår den"),
     "withdrawn_reason": N_("Skäl för att den utgår"),
+    "word_sha256": N_("Wordfilens kontrollsumma"),
     "words_sha256": N_("Ordalydelsens kontrollsumma"),
 }
 

@@ -1,20 +1,22 @@
-"""The web's own icons on paper: the paths of `static/icons.svg`, drawn as vectors. Shapes differ without colour."""
+"""The web's own icons on paper: the paths of `static/icons.svg`, drawn or as pictures. Shapes differ, not tones."""
 
+import io
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
+from PIL import Image, ImageChops, ImageDraw
 
 _SPRITE = Path(__file__).resolve().parent.parent / "static" / "icons.svg"
 _SVG = "{http://www.w3.org/2000/svg}"
 #: All symbols are drawn on a square of this size.
 _BOX = 16
-_EVEN_ODD, _NON_ZERO = 0, 1
+#: A picture is drawn so much larger and made smaller, and a curve is so many straight pieces.
+_FINER, _PIECES = 4, 8
+_OPERATORS = {"m": "m", "l": "l", "c": "c", "z": "h"}
 
 #: The light theme's colours of text and icon, by tone (`--klar-f` and so on in static/tokens.css).
 COLOURS = {
@@ -46,19 +48,67 @@ _TOKEN = re.compile(r"[a-zA-Z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _LENGTHS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "a": 7, "z": 0}
 
 
-def draw(canvas: Canvas, name: str, tone: str, x: float, y: float, size: float) -> None:
-    """The icon with its lower left corner at (x, y), in points. KeyError when the sprite has no such icon."""
-    canvas.saveState()
-    canvas.translate(x, y + size)
-    canvas.scale(size / _BOX, -size / _BOX)
-    canvas.setFillColor(HexColor(COLOURS.get(tone, INK)))
+def code(name: str, tone: str, x: float, y: float, size: float) -> str:
+    """The commands that draw the icon with its lower left corner at (x, y), in points.
+
+    KeyError when the sprite has no such icon.
+    """
+    scale = size / _BOX
+    return f"q {scale:.4f} 0 0 {-scale:.4f} {x:.2f} {y + size:.2f} cm {_shape(name, COLOURS.get(tone, INK))} Q"
+
+
+@lru_cache(maxsize=256)
+def _shape(name: str, colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    drawn = [f"{red:.3f} {green:.3f} {blue:.3f} rg"]
     for steps, even_odd in _paths()[name]:
-        path = canvas.beginPath()
-        pen: dict[str, Callable[..., None]] = {"m": path.moveTo, "l": path.lineTo, "c": path.curveTo, "z": path.close}
-        for command, numbers in steps:
-            pen[command](*numbers)
-        canvas.drawPath(path, stroke=0, fill=1, fillMode=_EVEN_ODD if even_odd else _NON_ZERO)
-    canvas.restoreState()
+        drawn += [
+            " ".join([*(f"{round(number, 3):g}" for number in numbers), _OPERATORS[pen]]) for pen, numbers in steps
+        ]
+        drawn.append("f*" if even_odd else "f")
+    return " ".join(drawn)
+
+
+@lru_cache(maxsize=256)
+def picture(name: str, tone: str, side: int) -> bytes:
+    """The icon as a PNG picture, `side` pixels square. KeyError when the sprite has no such icon."""
+    finer = side * _FINER
+    mask = Image.new("1", (finer, finer))
+    for path, _ in _paths()[name]:
+        for outline in _outlines(path, finer / _BOX):
+            part = Image.new("1", mask.size)
+            ImageDraw.Draw(part).polygon(outline, fill=1)
+            mask = ImageChops.logical_xor(mask, part)
+    shape = mask.convert("L").resize((side, side), Image.Resampling.BOX)
+    drawn = Image.new("RGBA", shape.size, COLOURS.get(tone, INK))
+    drawn.putalpha(shape)
+    target = io.BytesIO()
+    drawn.save(target, "PNG", optimize=False, compress_level=9)
+    return target.getvalue()
+
+
+def _outlines(path: tuple[Step, ...], scale: float) -> Iterator[list[_Point]]:
+    """Each closed line of a path as points, curves in short straight pieces."""
+    points: list[_Point] = []
+    for pen, numbers in path:
+        if pen == "m" and len(points) > 2:
+            yield points
+        if pen == "m":
+            points = []
+        if pen == "c":
+            points += _curve(points[-1], [n * scale for n in numbers])
+        elif pen in "ml":
+            points.append((numbers[0] * scale, numbers[1] * scale))
+    if len(points) > 2:
+        yield points
+
+
+def _curve(start: _Point, numbers: list[float]) -> Iterator[_Point]:
+    (x0, y0), (x1, y1, x2, y2, x3, y3) = start, numbers
+    for i in range(1, _PIECES + 1):
+        t, u = i / _PIECES, 1 - i / _PIECES
+        a, b, c, d = u**3, 3 * u * u * t, 3 * u * t * t, t**3
+        yield a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3
 
 
 @lru_cache(maxsize=1)

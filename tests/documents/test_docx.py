@@ -1,0 +1,166 @@
+"""The Word file: the same texts as on paper and on the web, real structure, the same bytes every time."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import docx as word
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.documents import paper, structure
+from tests.documents.test_html import shown
+from tests.documents.test_structure import DOCUMENTS, STRANGE, everything, printed
+from tracker.documents import blocks, docx
+from tracker.documents.blocks import (
+    BulletList,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Row,
+    Table,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read(content: bytes) -> str:
+    """Every text of the file, each paragraph on a line: head, foot and body."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [name for name in package.namelist() if re.match(r"word/(document|header\d|footer\d)\.xml", name)]
+        return "\n".join(_paragraphs(package.read(part)) for part in parts)
+
+
+def _paragraphs(part: bytes) -> str:
+    root = ElementTree.fromstring(part)  # noqa: S314 - our own file
+    return "\n".join("".join(_said(node) for node in paragraph.iter()) for paragraph in root.iter(qn("w:p")))
+
+
+def _said(node: ElementTree.Element) -> str:
+    if node.tag == qn("w:t"):
+        return node.text or ""
+    return "\n" if node.tag in (qn("w:br"), qn("w:tab")) else ""
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_text_is_whole_on_paper_in_word_and_on_the_web(name: str) -> None:
+    document = DOCUMENTS[name]()
+    printers = {
+        "pdf": "\n".join(text for _, text in structure.heard(printed(name))),
+        "word": read(docx.render(document)),
+        "web": shown(document).get_text(),
+    }
+    found = {printer: paper.squeezed(text) for printer, text in printers.items()}
+    for text in blocks.texts(document):
+        for printer, whole in found.items():
+            assert paper.squeezed(text) in whole, (printer, text)
+
+
+def test_the_file_has_real_styles_headings_and_lists() -> None:
+    file = word.Document(io.BytesIO(docx.render(everything())))
+    styles = [(p.style.name, p.text) for p in file.paragraphs if p.text]
+    assert ("Title", "Prov") in styles
+    assert [text for name, text in styles if name == "Heading 1"] == ["Förslag till beslut", "Läget", "Tabell"]
+    assert [text for name, text in styles if name == "Heading 3"] == ["Brist"]
+    assert [name for name, text in styles if text == "Revisorerna"] == ["List Bullet"]
+    assert [name for name, text in styles if text.startswith("Nämnden godkänner")] == ["List Number"]
+
+
+def test_every_numbered_list_begins_at_one() -> None:
+    content = docx.render(paper.document(NumberedList(("a", "b")), Paragraph("x"), NumberedList(("c",))))
+    file = word.Document(io.BytesIO(content))
+    numbers = [p._p.pPr.numPr.numId.val for p in file.paragraphs if p.style.name == "List Number"]
+    assert numbers[0] == numbers[1] != numbers[2]
+    overrides = file.part.numbering_part.element.findall(f".//{qn('w:startOverride')}")
+    assert [start.get(qn("w:val")) for start in overrides] == ["1", "1"]
+
+
+def test_tables_have_a_head_that_returns_and_a_caption() -> None:
+    file = word.Document(io.BytesIO(docx.render(everything())))
+    [table] = file.tables
+    heads = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
+    assert heads == [True] + [False] * 60
+    assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Sextio åtgärder"
+    assert table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstColumn")) == "1"
+
+
+def test_pictures_have_alternative_texts_and_icons_are_decoration() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx.render(everything()))) as package:
+        part = package.read("word/document.xml").decode("utf-8")
+    described = re.findall(r'<wp:docPr [^>]*id="(\d+)"[^>]*descr="([^"]*)"', part)
+    assert len({number for number, _ in described}) == len(described) > 60
+    assert [text for _, text in described if text] == ["Två av fyra åtgärder är klara."]
+    assert part.count('decorative val="1"') + part.count('val="1"/></a:ext>') >= len(described) - 1
+
+
+def test_the_language_the_pages_and_the_dates_are_the_documents() -> None:
+    content = docx.render(everything())
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert 'w:lang w:val="sv-SE"' in package.read("word/styles.xml").decode("utf-8")
+        feet = "".join(package.read(n).decode() for n in package.namelist() if n.startswith("word/footer"))
+        assert {info.date_time for info in package.infolist()} == {(2014, 3, 18, 0, 0, 0)}
+    assert 'w:instr="PAGE"' in feet and 'w:instr="NUMPAGES"' in feet
+    about = word.Document(io.BytesIO(content)).core_properties
+    assert (about.title, about.author, f"{about.created:%Y-%m-%d %H:%M}") == (
+        "Prov",
+        "Granviks kommun",
+        "2014-03-18 00:00",
+    )
+    assert about.modified == about.created
+
+
+def test_the_same_document_gives_the_same_bytes_in_any_process() -> None:
+    script = (
+        "import hashlib; from tests.documents.test_structure import everything; from tracker.documents import docx; "
+        "print(hashlib.sha256(docx.render(everything())).hexdigest())"
+    )
+    said = set()
+    for seed in ("1", "4711"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo"}
+        command = [sys.executable, "-c", script]
+        said.add(subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True).stdout)
+    assert len(said) == 1
+
+
+def test_what_is_typed_is_text() -> None:
+    for text in ("<w:br/>", "&amp;", "=SUM(A1)", "]]>", STRANGE):
+        content = docx.render(paper.document(Paragraph(text), Facts((Fact(text, (text,)),))))
+        assert paper.squeezed(read(content)).count(paper.squeezed(text)) == 3
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_any_text_at_all_can_be_written(text: str) -> None:
+    table = Table(text, (Column(text, 1, header=True),), (Row(((text, ""),)),))
+    document = paper.document(Heading(1, text), Paragraph(text), table, BulletList((text,)), title=text, stamp=text)
+    word.Document(io.BytesIO(docx.render(document)))
+
+
+def test_an_office_program_opens_it_and_prints_the_same_texts(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("not run: soffice is not on PATH")
+    document = DOCUMENTS["report"]()
+    (tmp_path / "report.docx").write_bytes(docx.render(document))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "report.docx"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=180)
+    said = paper.squeezed(paper.read((tmp_path / "report.pdf").read_bytes()))
+    lost = [text for text in blocks.texts(document) if not _on_paper(paper.squeezed(text), said)]
+    assert not lost
+
+
+def _on_paper(text: str, said: str) -> bool:
+    """Whole, or in two parts where a page or a row of a table turns."""
+    return text in said or any(text[:i] in said and text[i:] in said for i in range(1, len(text)))

@@ -1,0 +1,21 @@
+"""The printers that make files, by the media type of what they make. The web page is printed by `html`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.documents import docx, pdf
+from tracker.documents.blocks import Document
+
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """What a file's name ends with, and who makes its bytes: the same ones for the same document."""
+
+    ending: str
+    render: Callable[[Document], bytes]
+
+
+PRINTERS: dict[str, Printer] = {PDF: Printer("pdf", pdf.render), WORD: Printer("docx", docx.render)}
