@@ -145,7 +145,6 @@ def _item(label: str, door: str) -> NavigationItem:
         "registrations": "answers",
         "samples": "measures",
         "rounds": "cases",
-        "registrations": "answers",
     }
     blueprint = request.blueprint or ""
     return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)
