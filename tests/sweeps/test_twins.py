@@ -46,7 +46,7 @@ ROWS = {
 }
 
 
-LEFT_OUT = {"static", "accounts.choose_password"}
+LEFT_OUT = {"static", "accounts.choose_password", "confirmations.show"}
 
 
 @pytest.fixture
