@@ -121,7 +121,8 @@ def test_thawed_table_can_be_changed_so_the_attacks_do_reach_rows(empty: Flask) 
     with db.engine.begin() as connection:
         for statement in frozen.drop_statements(db.engine.dialect.name, "report_file"):
             connection.execute(text(statement))
-        assert connection.execute(text(_update("report_file"))).rowcount == 2
+        there = connection.scalar(text("SELECT count(*) FROM report_file"))
+        assert connection.execute(text(_update("report_file"))).rowcount == there > 0
 
 
 def _log() -> list[tuple[object, ...]]:
