@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.actions import audit, locking
-from tracker.models import Meeting, ReportDraft
+from tracker.models import Meeting, ReportDraft, client_data
 from tracker.queries import meetings
 from tracker.queries.accounts import Viewer
 from tracker.rules.verbs import AuditVerb
@@ -31,6 +31,7 @@ def open_draft(
     draft = ReportDraft(
         committee_id=meeting.committee_id, meeting_id=meeting.id, summary="", carried_from_on=held_on, **values
     )
+    client_data.answer_for_copies(session, *values.values())
     session.add(draft)
     session.flush()
     audit.record(

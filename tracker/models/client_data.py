@@ -25,6 +25,7 @@ MACHINE = frozenset(
         "audit_event.hash",
         "audit_event.object_type",
         "audit_event.previous_hash",
+        "calendar_feed.token_hash",
         "evidence_file.media_type",
         "evidence_file.sha256",
         "installation_fact.name",
@@ -38,6 +39,7 @@ MACHINE = frozenset(
         "report_draft.summary_basis",
         "report_file.media_type",
         "report_file.sha256",
+        "report_supplement.sha256",
         "second_factor.secret",
         "sign_in_attempt.account",
         "sign_in_attempt.network",
@@ -51,7 +53,16 @@ MACHINE = frozenset(
 
 #: Copies of texts that were judged where they were written. Ten bare digits, which somebody may have answered for
 #: there, pass here; nothing else does.
-COPIES = frozenset({"audit_event.new", "audit_event.object_label", "audit_event.old", "report.snapshot"})
+COPIES = frozenset(
+    {
+        "audit_event.new",
+        "audit_event.object_label",
+        "audit_event.old",
+        "decision.proposal",
+        "report.snapshot",
+        "report_supplement.content",
+    }
+)
 
 _ANSWERED = "client_data_answered"
 
@@ -73,6 +84,12 @@ def answer_for(session: Session, texts: Iterable[str], places: Mapping[str, str]
     answered = session.info.setdefault(_ANSWERED, Answered())
     answered.texts.update(texts)
     answered.places.update(places)
+
+
+def answer_for_copies(session: Session, *texts: str) -> None:
+    """Let stored texts be written once more elsewhere: whatever ten bare digits are in them were answered for then."""
+    digits = [text[f.start : f.end] for text in texts for f in find(text, today=calendar_day()) if f.bare]
+    answer_for(session, digits, {})
 
 
 def take_places(session: Session) -> dict[str, str]:
