@@ -97,7 +97,8 @@ def move(
 ) -> list[Meeting]:
     """Move several meetings at once, and put in an extra one, as tried in the planner. The usual dispatch day follows.
 
-    `opened_at` is the version that each was seen at. RuleBroken as in `edit`, and when one was changed since (R14); NotFound for another committee's.
+    `opened_at` is the version that each was seen at. RuleBroken as in `edit`, and when one was changed
+    since (R14); NotFound for another committee's.
     """
     moved = []
     for meeting_id, held_on in sorted(days.items()):
