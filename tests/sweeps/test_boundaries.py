@@ -132,6 +132,7 @@ def test_body_of_another_kind_changes_nothing(app: Flask, world: World, login_as
     chief, admin = login_as(Role.CHIEF), login_as("admin")
     tokens = {chief: chief.token(), admin: admin.token()}
     buttons = {"accounts.log_out", "admin.disable_user", "admin.enable_user", "admin.send_link", "factors.begin"}
+    buttons |= {"calendar.revoke"}
     stands = acts(app)
     for endpoint in POSTS:
         if endpoint in buttons:

@@ -1,16 +1,13 @@
 """What is asked for when a calendar's address is made."""
 
-from wtforms import HiddenField
+from flask_babel import lazy_gettext as _l
 
+from tracker.forms import base
 from tracker.forms.base import Form
 from tracker.rules.states import FeedKind
 
 
 class FeedForm(Form):
-    """One button for each kind of calendar."""
+    """Which calendar the address leads to."""
 
-    kind = HiddenField()
-
-    def wanted(self) -> FeedKind:
-        """The kind of the button that was pressed; the committee's for anything else."""
-        return FeedKind.MINE if self.kind.data == FeedKind.MINE else FeedKind.COMMITTEE
+    kind = base.radio(_l("Vad ska kalendern innehålla?"), FeedKind, required=_l("Välj vad kalendern ska innehålla."))

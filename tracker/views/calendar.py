@@ -32,7 +32,8 @@ def index() -> ResponseReturnValue:
     """A month of the committee's year, or all that is to come as a list."""
     mine = filters.choice("vem", (MINE,)) == MINE
     page = calendar.calendar_page(db.session, context.plan(), sessions.the_viewer(), _month(), mine=mine)
-    return render_template("calendar/index.html", page=page, as_list=filters.choice("visa", (LIST,)) == LIST)
+    as_list = filters.choice("visa", (LIST,)) == LIST
+    return render_template("calendar/index.html", page=page, as_list=as_list, form=FeedForm(formdata=None))
 
 
 @door.post("/adresser")
@@ -44,7 +45,7 @@ def make() -> ResponseReturnValue:
     made: list[str] = []
 
     def act() -> CalendarFeed:
-        feed, token = actions.make(db.session, sessions.the_committee_id(), kind=form.wanted(), **saving.by())
+        feed, token = actions.make(db.session, sessions.the_committee_id(), kind=form.kind.data, **saving.by())
         made.append(token)
         return feed
 
@@ -53,7 +54,7 @@ def make() -> ResponseReturnValue:
         page = calendar.calendar_page(db.session, context.plan(), sessions.the_viewer(), _month(), mine=False)
         return render_template("calendar/index.html", page=page, as_list=False, form=form), 400
     address = _root() + url_for("calendar.feed", token=made[0])
-    return render_template("calendar/address.html", kind=form.wanted(), address=address)
+    return render_template("calendar/address.html", kind=form.kind.data, address=address)
 
 
 @door.post("/adresser/<int:feed_id>/stang")
