@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.world import TODAY, World
 from tracker.actions import decisions, decisions_assigning, meetings
-from tracker.models import AuditEvent, Decision, DueDateMove, Measure, Meeting
+from tracker.models import AuditEvent, Decision, DueDateMove, Measure, Meeting, client_data
 from tracker.queries.accounts import Viewer
 from tracker.queries.plan import load_plan
 from tracker.queries.scope import NotFound
@@ -388,3 +388,16 @@ def test_an_assignment_is_not_filled_in_before_the_meeting(session: Session, mee
         decisions_assigning.assign(
             session, meeting, actor=chief, today=TODAY, title="Uppdrag", text="Nämnden ger i uppdrag.", paragraph="35"
         )
+
+
+def test_what_was_answered_for_when_it_was_written_comes_back_with_the_matter(
+    session: Session, meeting: Meeting, chief: Viewer
+) -> None:
+    digits = "8112289874"  # looks like a personal identity number, and the chief has said that it is something else
+    client_data.answer_for(session, [digits], {})
+    matter = propose(session, meeting, chief, text=f"Nämnden antar avtal {digits}.")
+    session.commit()
+    april = add_meeting(session, meeting, chief)
+    fill_in(session, matter, chief, DecisionOutcome.POSTPONED)
+    session.commit()
+    assert [d.text for d in matters(session, meeting.committee_id, april.id)] == [matter.text]

@@ -132,6 +132,7 @@ def test_body_of_another_kind_changes_nothing(app: Flask, world: World, login_as
     senders = {who: login_as(who) for who in (Role.CHIEF, Role.VERIFIER, "admin")}
     tokens = {browser: browser.token() for browser in senders.values()}
     buttons = {"accounts.log_out", "admin.disable_user", "admin.enable_user", "admin.send_link", "factors.begin"}
+    buttons |= {"calendar.revoke"}
     stands = acts(app)
     for endpoint in POSTS:
         if endpoint in buttons:

@@ -35,18 +35,18 @@ def test_what_is_tried_turns_red_before_it_is_saved_and_is_saved_when_asked(
     page = secretary.open(f"/planering?mote-{meeting_id}=2014-04-09")
     assert "får det svårare" in page.text and "Inget möte hinner" in page.text
     assert held(app, world) == [date(2014, 2, 26), date(2014, 3, 26)]
-    seen = page.soup.select_one(f"input[name=sett-{meeting_id}]")
-    assert seen is not None
-    typed = {f"mote-{meeting_id}": "2014-04-09", f"sett-{meeting_id}": str(seen["value"]), "extra": "2014-03-31"}
+    typed = {"moves": page.field("moves"), "extra": "2014-03-31"}
+    assert typed["moves"] == f"{meeting_id}:2014-04-09:1"
     secretary.post("planning.move", typed, status=303)
     assert held(app, world) == [date(2014, 2, 26), date(2014, 3, 31), date(2014, 4, 9)]
     assert rows(app, world)[-1].dispatch_on == date(2014, 4, 2)
-    secretary.post("planning.move", {**typed, f"mote-{meeting_id}": "2014-04-10"}, status=409)
+    late = secretary.post("planning.move", {"moves": f"{meeting_id}:2014-04-10:1"}, status=400)
+    assert late.errors, "somebody else moved it since"
 
 
 def test_nobody_moves_the_other_committees_meetings(app: Flask, login_as: Login, world: World) -> None:
     meeting_id = world.b.ids["meeting_id"]
-    login_as(Role.CHIEF).post("planning.move", {f"mote-{meeting_id}": "2014-04-09"}, status=404)
+    login_as(Role.CHIEF).post("planning.move", {"moves": f"{meeting_id}:2014-04-09:1"}, status=404)
     assert held(app, world, "b")[1] == date(2014, 3, 26)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.actions import audit
-from tracker.models import Committee, Decision, DecisionOrigin, Meeting
+from tracker.models import Committee, Decision, DecisionOrigin, Meeting, client_data
 from tracker.queries.accounts import Viewer
 from tracker.rules import decisions
 from tracker.rules.states import DecisionForm, DecisionKind, OriginKind
@@ -168,6 +168,7 @@ def _put(
     actor: Viewer,
     today: date,
 ) -> Decision:
+    client_data.answer_for_copies(session, made.title, made.text, made.dnr)
     session.add(made)
     session.flush()
     session.add(DecisionOrigin(committee_id=made.committee_id, decision_id=made.id, origin_id=origin.id, kind=kind))

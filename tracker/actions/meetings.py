@@ -15,6 +15,7 @@ from tracker.rules import meetings
 from tracker.rules.planning import Planned
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
+from tracker.rules.versions import StaleVersion
 
 #: What a person may change on a meeting; the rest follows from other actions.
 FIELDS = frozenset({"held_on", "dispatch_on", "preparation_on", "stop_on", "place", "extra", "immediate_approval"})
@@ -96,14 +97,18 @@ def move(
 ) -> list[Meeting]:
     """Move several meetings at once, and put in an extra one, as tried in the planner. The usual dispatch day follows.
 
-    `opened_at` is the version that each was seen at. RuleBroken as in `edit`; NotFound for another committee's.
+    `opened_at` is the version that each was seen at. RuleBroken as in `edit`, and when one was changed
+    since (R14); NotFound for another committee's.
     """
     moved = []
     for meeting_id, held_on in sorted(days.items()):
         meeting = scope.find_in(session, committee_id, Meeting, meeting_id)
         if meeting.held_on != held_on:
             seen = opened_at.get(meeting_id)
-            moved.append(edit(session, meeting, actor=actor, today=today, opened_at=seen, held_on=held_on))
+            try:
+                moved.append(edit(session, meeting, actor=actor, today=today, opened_at=seen, held_on=held_on))
+            except StaleVersion:
+                raise RuleBroken(Message.of("meeting.changed_meanwhile", held_on=meeting.held_on)) from None
     if extra_on is not None:
         moved.append(add(session, committee_id, actor=actor, today=today, held_on=extra_on, extra=True))
     if not moved:

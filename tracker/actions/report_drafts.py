@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.actions import audit, locking
-from tracker.models import Meeting, ReportDraft
+from tracker.models import Meeting, ReportDraft, client_data
 from tracker.queries import meetings, reminders
 from tracker.queries.accounts import Viewer
 from tracker.rules.verbs import AuditVerb
@@ -39,6 +39,7 @@ def open_next(
         carried_from_on=held_on,
         **texts,
     )
+    client_data.answer_for_copies(session, *texts.values())
     session.add(draft)
     audit.record(
         session,

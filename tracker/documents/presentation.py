@@ -147,7 +147,6 @@ class Presentation:
     fine: str
     views: tuple[View, ...]
     tabs: tuple[Tab, ...]
-    example_note: str = ""
 
 
 def present(snapshot: Snapshot, words: Words) -> Presentation:
@@ -170,7 +169,6 @@ def present(snapshot: Snapshot, words: Words) -> Presentation:
         fine=_fine(nearest, telling) if nearest else "",
         views=views,
         tabs=tuple(_tabs(telling, nearest)),
-        example_note=snapshot.example_note,
     )
 
 

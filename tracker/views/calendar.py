@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from tracker.actions import calendar as actions
 from tracker.exchange import ics
 from tracker.extensions import db
-from tracker.forms.base import Form
+from tracker.forms.calendar import FeedForm
 from tracker.models import CalendarFeed
 from tracker.queries import calendar
 from tracker.queries import plan as plans
 from tracker.rules import tokens
 from tracker.rules.access import Permission
-from tracker.rules.states import FeedKind
 from tracker.rules.throttle import Kind
 from tracker.web import clock, conflicts, context, filters, guard, saving, sessions, throttle
 from tracker.web.conflicts import ADDS, ENDS_AS_NAMED
@@ -33,7 +32,8 @@ def index() -> ResponseReturnValue:
     """A month of the committee's year, or all that is to come as a list."""
     mine = filters.choice("vem", (MINE,)) == MINE
     page = calendar.calendar_page(db.session, context.plan(), sessions.the_viewer(), _month(), mine=mine)
-    return render_template("calendar/index.html", page=page, as_list=filters.choice("visa", (LIST,)) == LIST)
+    as_list = filters.choice("visa", (LIST,)) == LIST
+    return render_template("calendar/index.html", page=page, as_list=as_list, form=FeedForm(formdata=None))
 
 
 @door.post("/adresser")
@@ -41,12 +41,11 @@ def index() -> ResponseReturnValue:
 @conflicts.unversioned(ADDS)
 def make() -> ResponseReturnValue:
     """Make a secret address. It is shown once, here: only its hash is kept."""
-    form = Form()
-    wanted = FeedKind.MINE if request.form.get("kind") == FeedKind.MINE else FeedKind.COMMITTEE
+    form = FeedForm()
     made: list[str] = []
 
     def act() -> CalendarFeed:
-        feed, token = actions.make(db.session, sessions.the_committee_id(), kind=wanted, **saving.by())
+        feed, token = actions.make(db.session, sessions.the_committee_id(), kind=form.kind.data, **saving.by())
         made.append(token)
         return feed
 
@@ -55,7 +54,7 @@ def make() -> ResponseReturnValue:
         page = calendar.calendar_page(db.session, context.plan(), sessions.the_viewer(), _month(), mine=False)
         return render_template("calendar/index.html", page=page, as_list=False, form=form), 400
     address = _root() + url_for("calendar.feed", token=made[0])
-    return render_template("calendar/address.html", kind=wanted, address=address)
+    return render_template("calendar/address.html", kind=form.kind.data, address=address)
 
 
 @door.post("/adresser/<int:feed_id>/stang")

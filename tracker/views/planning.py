@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from tracker.actions import meetings as actions
 from tracker.extensions import db
 from tracker.forms.meetings import PlanYearForm
+from tracker.forms.planning import MoveForm, a_day, written
 from tracker.queries import meetings
 from tracker.rules import planning, supposing
 from tracker.rules.access import Permission
@@ -25,26 +26,14 @@ from tracker.web.conflicts import ADDS
 door = Blueprint("planning", __name__, url_prefix="/planering")
 
 #: The names in the address before a row's id: the meeting's, deadline's and measure's day.
-MEETING, DEADLINE, MEASURE, SEEN = "mote-", "sista-dag-", "atgard-", "sett-"
+MEETING, DEADLINE, MEASURE = "mote-", "sista-dag-", "atgard-"
 
 
 @door.get("")
 @guard.needs(Permission.PLAN_READ)
 def index() -> ResponseReturnValue:
     """Every last day with R8's arithmetic for each meeting, as things are and as supposed. Saves nothing."""
-    plan, what = context.plan(), _supposed()
-    after = supposing.suppose(plan, what)
-    return render_template(
-        "planning/index.html",
-        judged=supposing.judged(plan, what),
-        meetings=[m for m in plan.meetings if not m.cancelled and m.held_on >= plan.today],
-        now={meeting.id: meeting for meeting in after.meetings},
-        what=what,
-        tried=what != Supposition(),
-        moved=_moved(what),
-        versions=meetings.versions(db.session, plan.committee.id),
-        line=supposing.line,
-    )
+    return _index(_supposed(), MoveForm(formdata=None))
 
 
 @door.post("/flytta")
@@ -52,18 +41,43 @@ def index() -> ResponseReturnValue:
 @conflicts.unversioned("carries the version that each meeting was seen at, and refuses one that was changed since")
 def move() -> ResponseReturnValue:
     """Save what was tried of the meetings' days. Last days and measures' dates have their own forms, with reasons."""
-    days, seen = dict(_days(request.form, MEETING)), dict(_numbers(SEEN))
-    extra_on = _day(request.form.get("extra", ""))
-    moved = actions.move(
-        db.session, sessions.the_committee_id(), days, opened_at=seen, extra_on=extra_on, **saving.by()
+    form, committee_id = MoveForm(), sessions.the_committee_id()
+    saved = saving.attempt(
+        form,
+        lambda: actions.move(
+            db.session,
+            committee_id,
+            form.days(),
+            opened_at=form.versions(),
+            extra_on=form.extra.data,
+            **saving.by(),
+        ),
     )
-    db.session.commit()
+    if not saved.done:
+        return _index(Supposition(meetings=form.days(), extra_on=form.extra.data), form), 400
     said = ngettext(
         "%(num)s sammanträde är ändrat. Allt som hänger på dagen är omräknat.",
         "%(num)s sammanträden är ändrade. Allt som hänger på dagarna är omräknat.",
-        len(moved),
+        len(saved.made),
     )
     return saving.to(url_for("planning.index"), said)
+
+
+def _index(what: Supposition, form: MoveForm) -> str:
+    plan = context.plan()
+    versions = meetings.versions(db.session, plan.committee.id)
+    form.moves.data = written(what.meetings, versions)
+    form.extra.data = what.extra_on
+    return render_template(
+        "planning/index.html",
+        judged=supposing.judged(plan, what),
+        meetings=[m for m in plan.meetings if not m.cancelled and m.held_on >= plan.today],
+        now={meeting.id: meeting for meeting in supposing.suppose(plan, what).meetings},
+        what=what,
+        tried=what != Supposition(),
+        form=form,
+        line=supposing.line,
+    )
 
 
 @door.route("/ar", methods=["GET", "POST"])
@@ -122,30 +136,8 @@ def _supposed() -> Supposition:
     )
 
 
-def _moved(what: Supposition) -> list[tuple[str, str]]:
-    """The fields that save what was tried of the meetings."""
-    fields = [(f"{MEETING}{meeting_id}", day.isoformat()) for meeting_id, day in what.meetings.items()]
-    return [*fields, ("extra", what.extra_on.isoformat())] if what.extra_on else fields
-
-
 def _days(sent: Mapping[str, str], prefix: str) -> Iterator[tuple[int, date]]:
     for name in sent:
-        row_id, day = name.removeprefix(prefix), _day(sent.get(name, ""))
+        row_id, day = name.removeprefix(prefix), a_day(sent.get(name, ""))
         if name.startswith(prefix) and row_id.isdecimal() and len(row_id) < 10 and day is not None:
             yield int(row_id), day
-
-
-def _numbers(prefix: str) -> Iterator[tuple[int, int]]:
-    for name in request.form:
-        row_id, number = name.removeprefix(prefix), request.form.get(name, type=int)
-        if name.startswith(prefix) and row_id.isdecimal() and len(row_id) < 10 and number is not None:
-            yield int(row_id), number
-
-
-def _day(text: str) -> date | None:
-    """A day within what a database and a calendar can hold; None for anything else."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None

@@ -253,6 +253,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "planning.too_long": N_("Planera högst tre år i taget."),
     "planning.no_day": N_("Rad %(line)s saknar datum: ”%(text)s”. Skriv till exempel 2014-03-26 eller 26 mars."),
     "planning.all_taken": N_("Alla de dagarna har redan ett sammanträde."),
+    "meeting.changed_meanwhile": N_(
+        "Någon annan har ändrat sammanträdet %(held_on)s sedan du öppnade sidan. Räkna om och försök igen."
+    ),
     "meeting.nothing_moved": N_("Ingen dag är ändrad, så det finns inget att spara."),
     "planning.rhythm_incomplete": N_("Ange både antal veckor mellan mötena och sista dag att planera för."),
     "planning.none": N_("Klistra in minst ett datum, eller ange första dag, antal veckor och sista dag."),
