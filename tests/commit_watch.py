@@ -7,11 +7,30 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from tracker.models import AuditEvent, InstallationFact, RefusalCount, SignInAttempt, UserSession
+from tracker.models import (
+    AuditEvent,
+    InstallationFact,
+    OutboxLetter,
+    RefusalCount,
+    ResetRequest,
+    SignInAttempt,
+    Told,
+    UserSession,
+)
 
 #: What an installation notes about itself is no action of a person; nor are the rows that keep count of sessions,
 #: wrong passwords and refused attempts, whose acts (signing in, being refused) are events in transactions of their own.
-EXEMPT = (AuditEvent, InstallationFact, RefusalCount, SignInAttempt, UserSession)
+#: The post carries what an act has said; to carry it is none.
+EXEMPT = (
+    AuditEvent,
+    InstallationFact,
+    OutboxLetter,
+    RefusalCount,
+    ResetRequest,
+    SignInAttempt,
+    Told,
+    UserSession,
+)
 _CHANGED, _AUDITED = "changed_tables", "audited"
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tests import commit_watch
 from tests import world as worlds
 from tests.browser_client import Browser, Client
 from tests.databases import POSTGRESQL, SQLITE, Databases, PostgresqlServer, SqliteFiles
-from tests.tools import postgresql
+from tests.tools import postgresql, smtp
 from tests.world import World
 from tracker import create_app
 from tracker.config import Settings
@@ -52,8 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what uses a database once on each kind, save what is about SQLite's own files."""
+    """Run what uses a database once on each kind, save what is about SQLite's own files or about no database."""
     if "database" not in metafunc.fixturenames or metafunc.config.getoption("--database") != BOTH:
+        return
+    if metafunc.definition.get_closest_marker("either"):
+        metafunc.parametrize("database", [SQLITE], indirect=True, scope="session")
         return
     about_files = metafunc.definition.get_closest_marker("sqlite")
     skip = [pytest.mark.skip(reason=about_files.args[0])] if about_files else []
@@ -214,3 +218,17 @@ def login_as(app: Flask, world: World) -> Callable[..., Browser]:
         return Browser(app).sign_in(email, worlds.PASSWORD)
 
     return sign_in
+
+
+@pytest.fixture
+def mail(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[smtp.Post]:
+    """Mail is set up, with a real server on loopback."""
+    with smtp.server() as post:
+        settings = replace(
+            app.config["SETTINGS"],
+            smtp_url=f"smtp://127.0.0.1:{post.port}",
+            mail_from="Tillsynslotsen <noreply@kommun.example>",
+            base_url=worlds.SITE,
+        )
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+        yield post

@@ -6,9 +6,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from tracker.extensions import Base, db
+from tracker.rules.verbs import AuditVerb
 
 #: Bookkeeping of the web, which counts requests and not acts of people.
-BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt"}
+BOOKKEEPING = {"post_receipt", "user_session", "sign_in_attempt", "outbox_letter", "told", "reset_request"}
 
 
 def contents(app: Flask) -> dict[str, list[str]]:
@@ -23,6 +24,14 @@ def contents(app: Flask) -> dict[str, list[str]]:
 def acts(app: Flask) -> dict[str, list[str]]:
     """The same without the audit trail and the count of refusals: what people have done, save being refused."""
     return {name: rows for name, rows in contents(app).items() if name not in ("audit_event", "refusal_count")}
+
+
+def but_refusals(app: Flask) -> dict[str, list[str]]:
+    """The same without what is noted of those who were refused, which reading and forging are meant to leave."""
+    found = contents(app)
+    del found["refusal_count"]
+    refused = repr(AuditVerb.ACCESS_REFUSED.value)
+    return {name: [row for row in rows if refused not in row] for name, rows in found.items()}
 
 
 def counts(app: Flask) -> Counter[str]:

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from tests.browser_client import Browser
 from tests.page import Page
 from tests.world import PASSWORD, Place
+from tracker.rules.states import Role
 
 #: Something sound for an empty field, by the kind of its control.
 OF_KIND = {"date": "2014-03-17", "email": "ny@exempel.example", "number": "7", "textarea": "Det här har hänt."}
@@ -27,6 +28,7 @@ OF_KIND = {"date": "2014-03-17", "email": "ny@exempel.example", "number": "7", "
 SOUND: dict[str, dict[str, str]] = {
     "accounts.choose_password": {"password": "åtta blå tåg i dimma"},
     "accounts.change_password": {"current": PASSWORD, "new": "åtta blå tåg i dimma"},
+    "accounts.choose_mail": {"language": "en"},
     "accounts.log_in": {"email": "admin@exempel.example", "password": PASSWORD},
     "accounts.set_language": {"language": "en"},
     "admin.edit_committee": {"plan_dnr": "SN 2"},
@@ -35,6 +37,12 @@ SOUND: dict[str, dict[str, str]] = {
     "admin.new_committee": {"name": "kulturnämnden {key}"},
     "admin.new_membership": {"user_id": "{user_id}", "committee_id": "{committee_id}", "role": "secretary"},
     "admin.new_user": {"email": "ny.{key}@exempel.example"},
+    "answers.add_receipt": {"received_on": "2014-03-18"},
+    "answers.choose_annexes": {"evidence_ids": "{evidence_id}"},
+    "answers.decide_delegated": {"reference": "Punkt 4.2", "warned": "y"},
+    "answers.edit": {"closing": "Inget övrigt."},
+    "answers.edit_requirement": {"waiting": "De som väntar får besked varje vecka."},
+    "answers.register_sent": {"clock": "23.30", "sent_on": "2014-03-18"},
     "cases.add_deadline": {"due_on": "2014-05-05"},
     "cases.add_event": {"text": "Svaret är skickat."},
     "cases.edit": {"own_dnr": "SN 3"},
@@ -55,7 +63,30 @@ SOUND: dict[str, dict[str, str]] = {
     "evidence.new_for_measure": {"title": "Protokollet", "dnr": "SN 7"},
     "evidence.remove": {"reason": "Fel handling."},
     "findings.edit": {"area": "Barn"},
+    "rounds.decide": {"dnr": "IVO dnr två", "decided_on": "2014-03-17", "verdict_{finding_id}": "remains"},
+    "rounds.edit": {"note": "Rättad."},
+    "rounds.new": {"announced_on": "2014-03-17"},
+    "samples.correct": {"passed": "6"},
+    "samples.new": {
+        "performed_by": "",
+        "performed_by_name": "Kajsa Berg, konsult",
+        "examined": "10",
+        "passed": "7",
+        "count_1": "8",
+    },
+    "verifications.correct": {"note": "Rättad.", "result": "no"},
+    "verifications.new_for_finding": {
+        "result": "partly",
+        "performed_by": "",
+        "performed_by_name": "Kajsa Berg, konsult",
+    },
+    "verifications.new_for_measure": {"performed_by": "", "performed_by_name": "Kajsa Berg, konsult"},
     "findings.position": {"position": "does_not_share", "position_reason": "Vi gjorde det i tid."},
+    "indicators.correct": {"numerator": "32", "denominator": "50"},
+    "indicators.edit": {"source": "Rättad."},
+    "indicators.new": {"unit": "count", "direction": "lower", "needed": "2", "minimum_n": "0"},
+    "indicators.observe": {"numerator": "9", "denominator": "10", "period_on": "2013-12-01"},
+    "indicators.paste": {"column": "70\n80", "first_on": "2013-07-01"},
     "measures.edit": {"continuous": "y", "recurrence_weeks": "4", "next_occasion_on": "2014-03-20"},
     "measures.edit_obstacle": {"compensating": "Vi hyr in."},
     "measures.hold_occasion": {"held_on": "2014-03-17"},
@@ -75,11 +106,21 @@ FILES = {"evidence.new_version": {"file": ("Ny version.txt", "Ännu en gång.".e
 ELSEWHERE = {
     "accounts.end_other_sessions": "needs another session of the same person: tests/views/test_accounts.py",
     "accounts.end_session": "needs another session of the same person: tests/views/test_accounts.py",
+    "accounts.revoke_links": "needs an open link of the same person: tests/views/test_accounts_mail.py",
     "admin.end_sessions": "needs an open session of the person: tests/views/test_admin.py",
+    "answers.decide_urgently": "needs the chair: tests/views/test_answers.py",
+    "answers.explain": "needs a difference to what was told before: tests/views/test_answers.py",
+    "answers.rest_on": "needs a decision that has been taken: tests/views/test_answers.py",
+    "answers.sign": "needs the chair, and a letter that the chief has released: tests/views/test_answers.py",
     "accounts.forgot_password": "needs a mail server: tests/web/test_letters.py",
     "admin.security": "is the installation's, and done the second time: tests/views/test_factors.py",
     "admin.reset_factor": "needs somebody with a second factor: tests/views/test_factors.py",
+    "confirmations.confirm_all": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
+    "confirmations.update": "needs a measure that nobody has confirmed: tests/views/test_confirmations.py",
     "evidence.scan": "needs a virus scanner: tests/views/test_evidence_files.py",
+    "indicators.read_extract": "saves nothing: tests/views/test_indicators.py",
+    "indicators.save_extract": "needs what the page before has computed: tests/views/test_indicators.py",
+    "findings.close": "needs a finding whose effect is shown: tests/views/test_findings.py",
     "factors.confirm": "needs a code, which counts once: tests/views/test_factors.py",
     "factors.enter": "needs a code, which counts once: tests/views/test_factors.py",
     "factors.make_codes": "needs a second factor: tests/views/test_factors.py",
@@ -90,6 +131,8 @@ ELSEWHERE = {
 #: What must be done first for a form to be on its page, or to be accepted: endpoints whose forms are sent before.
 FIRST: dict[str, tuple[str, ...]] = {
     "admin.enable_user": ("admin.disable_user",),
+    "answers.add_receipt": ("answers.register_sent",),
+    "answers.release": ("answers.decide_delegated",),
     "findings.correct_words": ("findings.edit",),
     "measures.hold_occasion": ("measures.edit",),
     "meetings.reinstate": ("meetings.cancel",),
@@ -117,6 +160,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "meetings.publish": ("meetings.show", ""),
     "meetings.reinstate": ("meetings.edit", ""),
 }
+
+
+def sender(endpoint: str) -> str:
+    """Who may send a form: the administrator, a verifier for what only verifiers do, else the chief."""
+    if endpoint.startswith("admin."):
+        return "admin"
+    return Role.VERIFIER if endpoint.startswith("verifications.") else Role.CHIEF
 
 
 @dataclass(frozen=True)
@@ -159,7 +209,10 @@ def forms_of(app: Flask, page: Page, path: str, place: Place) -> Iterator[Filled
     for form in page.soup.select("form[method=post]"):
         target = str(form.get("action") or path)
         endpoint = endpoint_of(app, target, "POST")
-        sound = {name: value.format(key=place.key, **place.ids) for name, value in SOUND.get(endpoint, {}).items()}
+        sound = {
+            name.format(**place.ids): value.format(key=place.key, **place.ids)
+            for name, value in SOUND.get(endpoint, {}).items()
+        }
         data: dict[str, list[str]] = {}
         for control in form.find_all(["input", "select", "textarea"]):
             for name, value in _value(control, form, sound):

@@ -37,7 +37,9 @@ COMMANDS = (
     ("user", "link"),
     ("user", "reset-factor"),
     ("report",),
+    ("report", "authority"),
     ("report", "meeting"),
+    ("remind",),
     ("backup",),
     ("restore",),
     ("verify",),
@@ -46,6 +48,8 @@ COMMANDS = (
     ("evidence",),
     ("evidence", "sweep"),
     ("evidence", "scan"),
+    ("import",),
+    ("import", "extract"),
     ("demo",),
 )
 
@@ -93,7 +97,7 @@ def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> No
     done = run(*command, "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",))
+    groups = ((), ("db",), ("user",), ("report",), ("export",), ("evidence",), ("import",))
     assert command in groups[1:] or "Exempel:" in done.stdout
     assert f"tracker {' '.join(command)}".strip() in done.stdout
 
@@ -215,6 +219,14 @@ def test_unsafe_production_settings_are_one_line(run: Run) -> None:
     _refused(run("db", "upgrade", TRACKER_TODAY="i morgon"), 1, "TRACKER_TODAY")
 
 
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("verify",)])
+def test_a_database_that_does_not_answer_is_one_line(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as passing:
+        unused = passing.getsockname()[1]
+    for address in (f"postgresql+psycopg://nobody@127.0.0.1:{unused}/none", f"sqlite:///{tmp_path}/no/such/folder.db"):
+        _refused(run(*command, TRACKER_DATABASE_URL=address), 1, "svarar inte", "TRACKER_DATABASE_URL")
+
+
 def test_a_port_in_use_is_refused_before_anything_is_made(run: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         _refused(run("demo", "--port", str(taken.getsockname()[1])), 1, "--port")
@@ -263,6 +275,12 @@ def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) ->
     _refused(run("report", "meeting", "2014-03-26", "--out", str(out), **demo), 1, "--draft")
     _refused(run("report", "meeting", "1999-01-01", "--out", str(out), **demo), 1, "1999-01-01")
     _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "x" / "y.pdf"), **demo), 1, "--out")
+
+
+def test_a_letter_that_does_not_exist_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-run").returncode == 0
+    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+    _refused(run("report", "authority", "999", "--out", str(tmp_path / "svar.pdf"), **demo), 1, "/svar/3")
 
 
 def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, tmp_path: Path) -> None:

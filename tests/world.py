@@ -7,6 +7,7 @@ tried with what belongs to the other. The business day is `TODAY`.
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,29 +17,41 @@ from sqlalchemy.orm import Session
 
 from tracker import models as m
 from tracker.actions import audit
+from tracker.documents import pdf
 from tracker.documents.snapshot import Snapshot
 from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
 from tracker.models.reports import WORD
-from tracker.queries import history, reports
+from tracker.queries import answers, history, reports
 from tracker.queries import plan as plans
+from tracker.rules import indicators
+from tracker.rules.periods import months_later
 from tracker.rules.states import (
+    AnswerStepKind,
     CaseEventKind,
     DeadlineKind,
     DecidingBody,
     DecisionForm,
     DecisionKind,
+    Direction,
+    IndicatorUnit,
     LinkPurpose,
     MeasureState,
+    PeriodLength,
     Role,
+    RoundVerdict,
     SanctionKind,
     ScanResult,
+    VerificationMethod,
+    VerificationResult,
     WhoMustAct,
 )
 from tracker.rules.verbs import AuditVerb
 
 TODAY = date(2014, 3, 18)
 NOW = datetime(2014, 3, 18, 9, 0, tzinfo=UTC)
+#: Where the site is reached, as its letters say.
+SITE = "https://tillsyn.kommun.example"
 PASSWORD = "sju gula cyklar i regn"
 #: As cheap as argon2 allows: the tests sign in hundreds of times, and what they check is not its cost.
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -147,6 +160,8 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
     finding = add_finding(session, place, case.id)
     measure = add_measure(session, place, finding, owner_id=owner.id)
     _on_measure(session, place, measure, owner)
+    add_indicator(session, place, finding, recorded_by=chief)
+    _checked(session, place, finding, measure, seats[Role.VERIFIER])
     held, coming = _meetings(session, place)
     decision = m.Decision(
         committee_id=place.committee_id,
@@ -161,7 +176,72 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
     session.flush()
     place.ids["decision_id"] = decision.id
     place.ids["meeting_id"] = coming.id
+    _ask(session, place, owner, coming)
     _report(session, place, held, chief, measure)
+    _answer(session, place, case, chief)
+
+
+def _answer(session: Session, place: Place, case: m.SupervisionCase, chief: m.Membership) -> None:
+    """A letter to the authority as a draft, with one frozen version and every difference explained (R10)."""
+    answer = m.Answer(
+        committee_id=place.committee_id,
+        case_id=case.id,
+        number=1,
+        deadline_id=case.deadlines[0].id,
+        address=case.authority,
+        closing=f"Övrigt {place.canary}",
+        begun_on=TODAY,
+    )
+    session.add(answer)
+    session.flush()
+    gathered = answers.gather(session, answer, plans.load_plan(session, place.committee_id, TODAY))
+    session.add_all(
+        m.AnswerExplanation(
+            committee_id=place.committee_id,
+            answer_id=answer.id,
+            difference=one.key,
+            text=f"Förklaring {place.canary}",
+        )
+        for one in gathered.differences
+        if not one.explained
+    )
+    session.flush()
+    made = answers.draft(answers.gather(session, answer, gathered.plan))
+    content = pdf.render(answers.composed(made))
+    version = m.AnswerVersion(
+        committee_id=place.committee_id,
+        answer_id=answer.id,
+        number=1,
+        as_of=TODAY,
+        made_at=NOW,
+        made_by_id=chief.user_id,
+        snapshot=made.to_json(),
+        snapshot_sha256=made.sha256,
+        words_sha256=answers.words_sha256(made),
+        printer_version=made.printer_version,
+        file_name="svar.pdf",
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        content=content,
+    )
+    session.add(version)
+    session.flush()
+    place.ids.update(answer_id=answer.id, answer_version_id=version.id)
+
+
+def _ask(session: Session, place: Place, owner: m.Membership, meeting: m.Meeting) -> None:
+    """The owner has a link by which to say how it goes before the meeting. By the real clock."""
+    now = datetime.now(UTC)
+    link = m.ConfirmationLink(
+        committee_id=place.committee_id,
+        user_id=owner.user_id,
+        meeting_id=meeting.id,
+        token_hash=hashlib.sha256(place.ids["token"].encode()).hexdigest(),
+        made_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    session.add(link)
+    session.flush()
 
 
 def _case(session: Session, place: Place, chief: m.Membership) -> m.SupervisionCase:
@@ -279,6 +359,123 @@ def _on_measure(session: Session, place: Place, measure: m.Measure, owner: m.Mem
     place.ids.update(obstacle_id=obstacle.id, move_id=move.id, evidence_id=paper.id, number=file.number)
 
 
+def _checked(session: Session, place: Place, finding: m.Finding, measure: m.Measure, verifier: m.Membership) -> None:
+    """A verification, a sampling protocol and a round of the authority, none of which has decided anything yet."""
+    recorded = {
+        "committee_id": place.committee_id,
+        "performed_on": date(2014, 3, 14),
+        "performed_by_id": verifier.id,
+        "performed_by_title": verifier.title,
+        "performed_by_name": f"Namn {place.canary}",
+        "recorded_by_id": verifier.user_id,
+        "recorded_by_title": verifier.title,
+        "recorded_on": date(2014, 3, 14),
+        "recorded_at": NOW,
+    }
+    verification = m.Verification(
+        **recorded,
+        measure_id=measure.id,
+        method=VerificationMethod.DOCUMENTS,
+        result=VerificationResult.PARTLY,
+        note=f"Kontroll {place.canary}",
+        next_check_on=date(2014, 6, 2),
+    )
+    sample = m.Sample(**recorded, finding_id=finding.id, examined=10, passed=7, note=f"Stickprov {place.canary}")
+    inspection = m.InspectionRound(
+        committee_id=place.committee_id,
+        case_id=finding.case_id,
+        number=1,
+        announced_on=date(2014, 3, 3),
+        performed_on=date(2014, 3, 10),
+        note=f"Uppföljning {place.canary}",
+        recorded_by_id=verifier.user_id,
+        recorded_on=date(2014, 3, 3),
+    )
+    session.add_all([verification, sample, inspection])
+    session.flush()
+    session.add(
+        m.SampleCheck(
+            committee_id=place.committee_id, sample_id=sample.id, place=1, question=f"Fråga {place.canary}", passed=8
+        )
+    )
+    place.ids.update(verification_id=verification.id, sample_id=sample.id, round_id=inspection.id)
+
+
+def add_indicator(
+    session: Session,
+    place: Place,
+    *findings: m.Finding,
+    recorded_by: m.Membership,
+    sequence: int = 1,
+    shares: tuple[tuple[int, int], ...] = ((31, 50), (37, 50)),
+    **values: Any,
+) -> m.Indicator:
+    """One more indicator, of the findings, with an observation for each share in the months from January 2014."""
+    indicator = m.Indicator(
+        **{
+            "committee_id": place.committee_id,
+            "sequence": sequence,
+            "title": f"Utredningar i tid {place.canary}",
+            "unit": IndicatorUnit.SHARE,
+            "direction": Direction.HIGHER,
+            "period": PeriodLength.MONTH,
+            "numerator_label": "avslutade inom fyra månader",
+            "denominator_label": "inledda utredningar",
+            "baseline_value": Decimal("0.5"),
+            "baseline_on": date(2013, 1, 1),
+            "baseline_end_on": date(2013, 6, 30),
+            "target_value": Decimal("0.95"),
+            "first_measured_on": date(2014, 1, 31),
+            "source": f"Utdrag {place.canary}",
+            "registered_on": date(2014, 2, 24),
+            "findings": list(findings),
+            **values,
+        }
+    )
+    session.add(indicator)
+    session.flush()
+    for number, (numerator, denominator) in enumerate(shares):
+        add_observation(
+            session, place, indicator, months_later(date(2014, 1, 1), number), numerator, denominator, recorded_by
+        )
+    place.ids.setdefault("indicator_id", indicator.id)
+    return indicator
+
+
+def add_observation(
+    session: Session,
+    place: Place,
+    indicator: m.Indicator,
+    first: date,
+    met: int,
+    of: int,
+    recorded_by: m.Membership,
+    **values: Any,
+) -> m.Observation:
+    """One more observation, of a month: a share unless `values` say otherwise."""
+    by = {"recorded_by_id": recorded_by.user_id, "recorded_by_title": recorded_by.title, "recorded_at": NOW}
+    observation = m.Observation(
+        **{
+            "committee_id": place.committee_id,
+            "indicator_id": indicator.id,
+            "period_on": first,
+            "period_end_on": months_later(first, 1) - timedelta(days=1),
+            "value": indicators.share(met, of),
+            "numerator": met,
+            "denominator": of,
+            "n": of,
+            "source": f"Utdrag {place.canary}",
+            "recorded_on": TODAY,
+            **by,
+            **values,
+        }
+    )
+    session.add(observation)
+    session.flush()
+    place.ids.setdefault("observation_id", observation.id)
+    return observation
+
+
 def _meetings(session: Session, place: Place) -> tuple[m.Meeting, m.Meeting]:
     held = m.Meeting(committee_id=place.committee_id, held_on=date(2014, 2, 26), dispatch_on=date(2014, 2, 19))
     coming = m.Meeting(
@@ -345,13 +542,17 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
     measure = session.query(m.Measure).filter_by(committee_id=committee_id).first()
     report = session.query(m.Report).filter_by(committee_id=committee_id).first()
     paper = session.query(m.Evidence).filter_by(committee_id=committee_id).first()
-    assert place_event and finding and measure and report and paper
+    inspection = session.query(m.InspectionRound).filter_by(committee_id=committee_id).first()
+    assert place_event and finding and measure and report and paper and inspection
     by = {"recorded_by_id": place_event.recorded_by_id, "recorded_at": NOW}
     committee = {"committee_id": measure.committee_id}
     session.add_all(
         [
             m.Occasion(**committee, **by, measure_id=measure.id, held_on=TODAY),
             m.ReportedEvidence(**committee, report_id=report.id, evidence_id=paper.id),
+            m.InspectionVerdict(
+                **committee, **by, round_id=inspection.id, finding_id=finding.id, verdict=RoundVerdict.REMAINS
+            ),
             m.AuthorityWordsCorrection(
                 **committee,
                 finding_id=finding.id,
@@ -386,6 +587,31 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
     session.add(file)
     session.flush()
     session.add(m.EvidenceScan(**committee, file_id=file.id, scanned_at=NOW, result=ScanResult.CLEAN))
+    session.add(
+        m.Extract(
+            **committee,
+            **by,
+            file_name="utdrag.csv",
+            sha256=hashlib.sha256(b"a").hexdigest(),
+            rows=7,
+            refused=1,
+            as_of=TODAY,
+            period=PeriodLength.MONTH,
+            computed={},
+            recorded_on=TODAY,
+        )
+    )
+    version = session.query(m.AnswerVersion).filter_by(committee_id=committee_id).one()
+    session.add(
+        m.AnswerStep(
+            **committee,
+            **by,
+            answer_id=version.answer_id,
+            kind=AnswerStepKind.RELEASED,
+            version_id=version.id,
+            happened_on=TODAY,
+        )
+    )
     session.execute(event_findings.insert().values(event_id=place_event.id, finding_id=finding.id))
     audit.record(session, AuditVerb.CASE_REGISTERED, actor=None, actor_name="prov", today=TODAY, subject=finding)
 

@@ -28,6 +28,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         guard,
         headers,
         letters,
+        links,
         origins,
         outages,
         receipts,
@@ -59,6 +60,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         guard,
         errands,
         letters,
+        links,
     ):
         part.install(app)
     app.before_request(receipts.claim)  # after the guard

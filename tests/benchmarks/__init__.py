@@ -1,0 +1,1 @@
+"""Measurements with figures to read. No test: a slow machine is not a fault."""

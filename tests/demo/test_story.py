@@ -197,7 +197,8 @@ def test_vasteras_on_1_september_has_eleven_days_left(told: Tell) -> None:
     assert deadline is not None and deadline.kind is DeadlineKind.REMEDY
     assert deadlines.days_left(deadline, SEPTEMBER) == 11
     assert deadlines.outlook(deadline, plan).light is Light.AMBER
-    assert verdict.holds(deadline, plan).verdict is Verdict.YES
+    assert verdict.holds(deadline, plan).verdict is Verdict.UNCERTAIN
+    assert [gap.number for gap in completeness.gaps(plan)] == ["B2", "B3"]
     assert len(plan.measures) == 9 and len(plan.findings) == 3
 
 
@@ -239,7 +240,8 @@ def _check_nothing_bad(day: date) -> None:
         plan = plans.load_plan(db.session(), committee_id, day)
         raised = {flag.flag for measure in plan.measures for flag in health.flags(measure, plan)}
         assert raised <= FOLLOWS_BY_ITSELF, day
-        assert not completeness.gaps(plan), day
+        # No measure in the document plainly meets these two of Västerås' requirements, and the program says so.
+        assert {gap.number for gap in completeness.gaps(plan)} <= {"B2", "B3"}, day
         assert not any(m.obstacles or m.moves or m.withdrawn_on for m in plan.measures), day
         deadline = deadlines.leading_deadline(plan)
         if deadline is not None:
@@ -247,12 +249,24 @@ def _check_nothing_bad(day: date) -> None:
             assert all(answer.verdict is not Verdict.NO for answer in answers), day
 
 
+@pytest.mark.parametrize("day", [MARCH, date(2014, 4, 5), SEPTEMBER])
+def test_every_figure_is_marked_as_made_up(told: Tell, day: date) -> None:
+    telling = told(day)
+    series = telling.plan(KATRINEHOLM).indicators
+    assert len(series) == 2 and all(i.example and all(o.example for o in i.observations) for i in series)
+    assert not telling.plan(VASTERAS).indicators
+    chief = telling.account(KATRINEHOLM, "förvaltningschef")
+    browser = Browser(telling.app).sign_in(chief.email, chief.password)
+    for indicator in series:
+        assert "xempeldata" in browser.get("indicators.show", indicator_id=indicator.id).text
+
+
 def test_no_effect_is_claimed_and_no_case_is_closed(told: Tell) -> None:
     telling = told(SEPTEMBER)
     for municipality in (KATRINEHOLM, VASTERAS):
         plan = telling.plan(municipality)
         assert all(case.closed_on is None for case in plan.cases)
-        assert {f.effect for f in plan.findings} <= {EffectState.NOT_MEASURED, EffectState.DONE_WITHOUT_EFFECT}
+        assert EffectState.SHOWN not in {f.effect for f in plan.findings}
 
 
 @pytest.mark.parametrize("day", [BEFORE, MARCH, SEPTEMBER])

@@ -184,6 +184,17 @@ def test_another_host_is_no_address_of_ours(site: Site) -> None:
     assert _get(site, "/logga-in", host="ond.example").status == 400
 
 
+def test_addresses_of_links_in_mails_stand_in_no_log(site: Site) -> None:
+    """Of the proxy: they open without a sign-in. What is no secret is logged, so the log is at work."""
+    token = "t" * 43
+    for path in (f"/bekrafta/{token}", f"/konto/valj-losenord/{token}"):
+        assert _get(site, path).status == 410
+    assert _get(site, "/logga-in?synlig").status == 200
+    folder = site.certificate.parent
+    logs = "".join((folder / name).read_text() for name in ("access.log", "error.log", "gunicorn.log"))
+    assert "/logga-in?synlig" in logs and token not in logs
+
+
 @pytest.mark.parametrize("unit", sorted(file.name for file in DEPLOY.glob("*.[st]*er*") if file.suffix != ".conf"))
 def test_units_are_what_systemd_understands(tmp_path: Path, unit: str) -> None:
     """Checked beside each other, with the program's path replaced by one that is there."""

@@ -10,8 +10,26 @@ from tests.documents import plans
 from tracker.documents import blocks, compose
 from tracker.documents.blocks import BulletList, Document, Figure, Heading, NumberedList, Paragraph, Question, Table
 from tracker.documents.snapshot import Signer, Snapshot, Texts
-from tracker.rules.facts import EvidenceFacts, FindingFacts
-from tracker.rules.states import ChangeClass, DecisionForm, DecisionKind, Verdict
+from tracker.rules.facts import (
+    EvidenceFacts,
+    FindingFacts,
+    FineFacts,
+    RoundFacts,
+    RoundVerdictFacts,
+    SampleFacts,
+    VerificationFacts,
+)
+from tracker.rules.states import (
+    ChangeClass,
+    DecisionForm,
+    DecisionKind,
+    FindingClosure,
+    JudgmentOutcome,
+    RoundVerdict,
+    Verdict,
+    VerificationMethod,
+    VerificationResult,
+)
 
 SECTIONS = [
     "Förslag till beslut",
@@ -383,3 +401,59 @@ def test_the_list_of_evidence_proves_which_file_it_was() -> None:
         )
     ]
     assert len(listed.rows[0].cells[3]) == 2, "once, with both measures it belongs to"
+
+
+def checked(**values: object) -> str:
+    """What the report says of the plan with more in it."""
+    report = plans.march()
+    return said(composed(replace(report, plan=replace(report.plan, **values))))
+
+
+def test_finding_tells_of_its_sample_its_check_and_the_authoritys_rounds() -> None:
+    text = checked(
+        samples=(SampleFacts(1, 1, date(2014, 3, 10), "Controller", 20, 15),),
+        verifications=(
+            VerificationFacts(
+                1,
+                date(2014, 3, 11),
+                "Controller",
+                VerificationMethod.FILES,
+                VerificationResult.PARTLY,
+                finding_id=1,
+                sample_id=1,
+            ),
+        ),
+        rounds=(
+            RoundFacts(
+                1,
+                1,
+                1,
+                performed_on=date(2014, 3, 5),
+                decided_on=date(2014, 3, 12),
+                dnr="8.5-77/2014",
+                verdicts=(RoundVerdictFacts(1, RoundVerdict.REMAINS, "Det tar för lång tid."),),
+            ),
+            RoundFacts(2, 1, 2, announced_on=date(2014, 3, 14)),
+        ),
+    )
+    assert "10 mars: 15 av 20 akter klarade alla frågor" in text
+    assert "Aktgranskning 11 mars, Controller" in text and "Delvis" in text
+    assert "Myndighetens uppföljning 1" in text and "Kvarstår" in text and "12 mars, 8.5-77/2014" in text
+    assert "Det tar för lång tid." in text and "Beslutet har inte kommit." in text
+
+
+@pytest.mark.parametrize(
+    ("by", "said_so"),
+    [(FindingClosure.COMMITTEE, True), (FindingClosure.VERDICT, False), (FindingClosure.CASE_CLOSED, False)],
+)
+def test_only_what_the_committee_closed_reads_as_closed_by_it(by: FindingClosure, said_so: bool) -> None:
+    closed = replace(plans.findings()[0], closed_on=date(2014, 3, 12), closed_reference="§ 34", closed_by=by)
+    text = checked(findings=(closed, *plans.findings()[1:]))
+    assert ("Avslutad av nämnden" in text) is said_so and "godtagen" not in text.lower()
+
+
+def test_settled_fine_is_told_and_no_longer_risked() -> None:
+    fine = FineFacts(judged_on=date(2014, 3, 12), outcome=JudgmentOutcome.REDUCED, imposed_kr=300_000)
+    text = checked(cases=(plans.case(fine=fine),))
+    assert "Vitet är utdömt: 300 000 kr av 600 000 kr." in text
+    assert "riskerar annars ett vite" not in text

@@ -7,9 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.documents import paper, plans
-from tracker.documents import blocks, compose, html
+from tracker.documents import blocks, compose, html, pdf
 from tracker.documents.blocks import Document, Heading, Mark, Marked, Paragraph
 from tracker.documents.snapshot import Snapshot
+from tracker.rules.states import Flag
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "tracker" / "templates"
 
@@ -73,3 +74,16 @@ def test_tables_have_captions_and_headers_in_both_directions() -> None:
         assert table.find("caption").get_text(strip=True)
         assert table.find("th", scope="col")
         assert table.find("th", scope="row")
+
+
+def test_what_nobody_has_confirmed_says_since_when_on_paper_and_on_the_page() -> None:
+    """R1: with the day of the report since which nobody has said how it goes."""
+    report = plans.march()
+    document = compose.report(report, plans.SV)
+    flags = [flag for said in report.measures for flag in said.flags]
+    since = {flag.since for flag in flags if flag.flag is Flag.UNCONFIRMED and flag.since is not None}
+    assert since
+    for day in since:
+        wanted = paper.squeezed(f"Ej bekräftad sedan {plans.SV.day(day, report.as_of)}")
+        assert wanted in paper.squeezed(shown(document).get_text())
+        assert wanted in paper.squeezed(paper.read(pdf.render(document)))

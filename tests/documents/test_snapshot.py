@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import FrozenInstanceError, dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,10 @@ def test_snapshot_is_the_same_after_json_and_back(report: Snapshot) -> None:
     assert again.sha256 == report.sha256
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+st.register_type_strategy(Decimal, st.decimals(-1000, 1000, allow_nan=False, places=4))
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(st.from_type(PlanFacts))
 def test_any_plan_is_the_same_after_json_and_back(plan: PlanFacts) -> None:
     assert from_plain(PlanFacts, json.loads(json.dumps(to_plain(plan)))) == plan
@@ -184,3 +188,20 @@ def test_a_report_with_files_keeps_their_versions_and_hashes() -> None:
     again = snapshot.from_json(report.to_json())
     assert again == report and again.sha256 == report.sha256
     assert '"file_version":2' in report.to_json()
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: Decimal
+
+
+@pytest.mark.parametrize("text", ["0.1", "0.744186", "-3", "120"])
+def test_an_exact_number_stays_exact(text: str) -> None:
+    kept = json.loads(json.dumps(to_plain(Figure(Decimal(text)))))
+    assert from_plain(Figure, kept) == Figure(Decimal(text))
+
+
+@pytest.mark.parametrize("value", [0.1, "NaN", "Infinity", True, 3])
+def test_what_is_no_exact_number_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="exact"):
+        from_plain(Figure, {"value": value})

@@ -122,3 +122,45 @@ def test_thawed_table_can_be_changed_so_the_attacks_do_reach_rows(empty: Flask) 
         for statement in frozen.drop_statements(db.engine.dialect.name, "report_file"):
             connection.execute(text(statement))
         assert connection.execute(text(_update("report_file"))).rowcount == 2
+
+
+def _log() -> list[tuple[object, ...]]:
+    query = (
+        "SELECT e.kind, e.text, l.finding_id FROM case_event e LEFT JOIN case_event_finding l ON l.event_id = e.id"
+        " ORDER BY e.id"
+    )
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_log_and_what_it_covers_survive_the_new_kind_both_ways(empty: Flask) -> None:
+    """SQLite copies the table of the log to change what it may hold; nothing of it is lost, nor its locks."""
+    upgrade()
+    world = worlds.build(db.session)
+    case = {"case": world.a.ids["case_id"], "committee": world.a.committee_id, "user": world.a.ids["user_id"]}
+    finding = {"finding": world.a.ids["finding_id"]}
+    db.session.execute(
+        text(
+            "INSERT INTO case_event"
+            " (id, committee_id, case_id, kind, happened_on, text, dnr, recorded_by_id, recorded_at)"
+            " VALUES (90, :committee, :case, 'fine_waived', '2014-03-01', 'Vitet', '', :user, '2014-03-01 09:00:00'),"
+            " (91, :committee, :case, 'closed', '2014-03-02', 'Slut', '', :user, '2014-03-02 09:00:00')"
+        ),
+        case,
+    )
+    db.session.execute(text("INSERT INTO case_event_finding (event_id, finding_id) VALUES (91, :finding)"), finding)
+    db.session.execute(text("UPDATE finding SET closed_on = '2014-03-02' WHERE id = :finding"), finding)
+    db.session.commit()
+    before = _log()
+    downgrade(revision="0004")
+    assert _log() == [("note" if kind == "fine_waived" else kind, *rest) for kind, *rest in before]
+    upgrade()
+    assert [kind for kind, *_ in _log()].count("closed") == 1
+    with db.engine.connect() as connection:
+        closed_by = connection.scalar(text("SELECT closed_by FROM finding WHERE id = :finding"), finding)
+    assert closed_by == "case_closed"
+    assert _triggers() == {
+        name for table in frozen.FROZEN_TABLES for name in frozen.trigger_names(db.engine.dialect.name, table)
+    }
+    for table in ("case_event", "case_event_finding"):
+        _refused(table, _delete(table))

@@ -19,6 +19,8 @@ from tracker.rules.transitions import RuleBroken
 from tracker.rules.verbs import AuditVerb
 from tracker.wording import Words
 
+pytestmark = pytest.mark.either("the wall stands in the session, before the database")
+
 BARE = PERSON.replace("-", "")
 People = Callable[..., Viewer]
 

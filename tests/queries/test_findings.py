@@ -27,8 +27,12 @@ def chief(viewer: Callable[..., Viewer]) -> Viewer:
     return viewer(Role.CHIEF)
 
 
+#: Somebody without any role: what the page holds is the same.
+NOBODY = Viewer(0, "Ingen", "ingen@exempel.example", "sv", is_admin=False, seats=())
+
+
 def _page(session: Session, finding: Finding) -> FindingPage:
-    return queries.finding_page(session, finding, load_plan(session, finding.committee_id, TODAY))
+    return queries.finding_page(session, finding, load_plan(session, finding.committee_id, TODAY), NOBODY)
 
 
 def _list(session: Session, world: World, **asked: object) -> FindingList:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.rules.plans import finding, measure, plan, statement, update
-from tracker.rules.contacts import Contact, contacts, kinds_in
+from tracker.rules.answer_facts import LetterTexts, RequirementTexts
+from tracker.rules.contacts import Contact, contacts, in_letter, kinds_in
 from tracker.rules.readiness import Texts
 from tracker.rules.states import ContactKind, ReportedKind
 
@@ -70,3 +71,11 @@ def test_a_proposal_of_another_meeting_is_none_of_this_report_s() -> None:
     assert contacts(said, 8, Texts()) == ()
     (found,) = contacts(said, 7, Texts())
     assert (found.where, found.title) == (ReportedKind.DECISION, proposed.title)
+
+
+def test_a_letters_own_line_of_contact_is_meant_and_the_rest_is_warned_about() -> None:
+    meant = LetterTexts(contact="Förvaltningschefen, 0150-570 00")
+    assert in_letter(plan(findings=(finding(),)), meant) == ()
+    stray = RequirementTexts(1, waiting="Ring 0150-570 00.")
+    (found,) = in_letter(plan(findings=(finding(),)), LetterTexts(requirements=(stray,)))
+    assert (found.kind, found.where) == (ContactKind.PHONE, ReportedKind.TEXTS)

@@ -7,6 +7,7 @@ from bs4 import Tag
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests import filled
 from tests.browser_client import Browser
 from tests.page import Page
 from tests.world import World
@@ -41,7 +42,7 @@ def forms(app: Flask, who: str) -> list[Rule]:
         for rule in app.url_map.iter_rules()
         if {"GET", "POST"} <= (rule.methods or set())
         and rule.endpoint not in LEFT_OUT
-        and rule.endpoint.startswith("admin.") == (who == "admin")
+        and filled.sender(rule.endpoint) == who
     ]
 
 
@@ -57,7 +58,7 @@ def _fields(page: Page) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", NASTY)
-@pytest.mark.parametrize("who", [Role.CHIEF, "admin"])
+@pytest.mark.parametrize("who", [Role.CHIEF, Role.VERIFIER, "admin"])
 def test_nasty_value_in_every_field_is_answered_in_words(
     app: Flask, world: World, login_as: Callable[..., Browser], who: str, kind: str
 ) -> None:

@@ -82,7 +82,7 @@ def test_number_in_an_address_that_is_none_is_no_address(app: Flask, world: Worl
 
 
 @pytest.mark.parametrize("edge", FOR_FIELDS)
-@pytest.mark.parametrize("who", [Role.CHIEF, "admin"])
+@pytest.mark.parametrize("who", [Role.CHIEF, Role.VERIFIER, "admin"])
 def test_edge_in_every_field_at_once_is_answered_in_words(
     app: Flask, world: World, login_as: Login, who: str, edge: str
 ) -> None:
@@ -90,7 +90,7 @@ def test_edge_in_every_field_at_once_is_answered_in_words(
     browser = login_as(who)
     token = quote(browser.token())
     for endpoint in POSTS:
-        if endpoint.startswith("accounts.log") or endpoint.startswith("admin.") != (who == "admin"):
+        if endpoint.startswith("accounts.log") or filled.sender(endpoint) != who:
             continue
         ids = {**world.a.ids, "user_id": world.b.ids["user_id"]}
         path = filled.address(app, endpoint, ids) + ("?typ=svar-skickat" if endpoint == "cases.add_event" else "")
@@ -129,14 +129,14 @@ BODIES = {
 @pytest.mark.parametrize("body", BODIES)
 def test_body_of_another_kind_changes_nothing(app: Flask, world: World, login_as: Login, body: str) -> None:
     kind, content = BODIES[body]
-    chief, admin = login_as(Role.CHIEF), login_as("admin")
-    tokens = {chief: chief.token(), admin: admin.token()}
+    senders = {who: login_as(who) for who in (Role.CHIEF, Role.VERIFIER, "admin")}
+    tokens = {browser: browser.token() for browser in senders.values()}
     buttons = {"accounts.log_out", "admin.disable_user", "admin.enable_user", "admin.send_link", "factors.begin"}
     stands = acts(app)
     for endpoint in POSTS:
         if endpoint in buttons:
             continue
-        who = admin if endpoint.startswith("admin.") else chief
+        who = senders[filled.sender(endpoint)]
         headers = {"X-CSRFToken": tokens[who]}
         path = filled.address(app, endpoint, world.a.ids)
         answer = who._send("POST", path, data=content, content_type=kind, headers=headers)

@@ -243,6 +243,7 @@ def swedish_left(html: str) -> list[str]:
     return [text for text in said if whole.fullmatch(text) or parts.search(text)]
 
 
+@pytest.mark.either("what language a page is in is about its HTML")
 @pytest.mark.parametrize("who", [Role.CHIEF, "admin", None])
 def test_english_pages_are_english(
     app: Flask, world: World, login_as: Callable[..., Browser], who: Role | str | None

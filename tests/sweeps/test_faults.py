@@ -53,7 +53,7 @@ def contents() -> Counter[tuple[object, ...]]:
 
 def sender(login_as: Login, endpoint: str) -> Browser:
     """Somebody who may send the form."""
-    return login_as("admin" if endpoint.startswith("admin.") else Role.CHIEF)
+    return login_as(filled.sender(endpoint))
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ ACTS = [endpoint for endpoint in POSTS if endpoint not in REPEATED]
 
 def sender(login_as: Login, endpoint: str, key: str = "a") -> Browser:
     """Somebody who may send the form."""
-    return login_as("admin" if endpoint.startswith("admin.") else Role.CHIEF, key)
+    return login_as(filled.sender(endpoint), key)
 
 
 @pytest.fixture

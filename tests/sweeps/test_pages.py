@@ -11,6 +11,8 @@ from tests.page import Page, promises_broken
 from tests.world import World
 from tracker.rules.states import Role
 
+pytestmark = pytest.mark.either("what a page promises is about its HTML")
+
 
 def pages(app: Flask) -> list[Rule]:
     """Every route that can be read."""

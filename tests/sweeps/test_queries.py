@@ -19,14 +19,26 @@ from tracker.extensions import db
 from tracker.rules.states import Role
 from tracker.rules.verbs import AuditVerb
 
+UNCOUNTED = (
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "PRAGMA",
+    "SELECT pg_advisory_xact_lock",
+    "UPDATE user_session SET seen_at",
+)
+
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The SQL statements sent within the block, save transaction control and what notes a session's use each minute."""
+    """The SQL statements sent within the block, save transaction control and what notes a session's use each minute.
+
+    The lock that writers on PostgreSQL queue for is transaction control: SQLite takes it with BEGIN IMMEDIATE.
+    """
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "UPDATE user_session SET seen_at")):
+        if not statement.startswith(UNCOUNTED):
             statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
@@ -54,11 +66,15 @@ def grow(world: World, numbers: range) -> None:
     session: Session = db.session
     owner = session.scalars(select(m.Measure.owner_id)).first()
     author = session.scalars(select(m.ProgressUpdate.author_id)).first() or 0
+    recorder = session.scalars(select(m.Membership).where(m.Membership.committee_id == world.a.committee_id)).first()
+    assert recorder is not None
     for number in numbers:
         finding = worlds.add_finding(session, world.a, world.a.ids["case_id"], number)
         measure = worlds.add_measure(session, world.a, finding, sequence=number, owner_id=owner)
+        worlds.add_indicator(session, world.a, finding, recorded_by=recorder, sequence=number)
         session.add_all(_around(world.a.committee_id, number, measure.id, finding.id, author))
         _add_file(session, world, number, author)
+        _add_letter(session, world, number, finding.id, author)
         audit.record(
             session, AuditVerb.MEASURE_ADDED, actor=None, actor_name="prov", today=worlds.TODAY, subject=measure
         )
@@ -74,6 +90,24 @@ def _add_file(session: Session, world: World, number: int, author_id: int) -> No
     file = {"name": "u.txt", "media_type": "text/plain", "size": 1, "sha256": "0" * 64, "recorded_on": worlds.TODAY}
     session.add(m.EvidenceFile(**by, **file, evidence_id=paper.id, number=1))
     session.add(m.EvidenceFile(**by, **file, evidence_id=world.a.ids["evidence_id"], number=number))
+
+
+def _add_letter(session: Session, world: World, number: int, finding_id: int, author_id: int) -> None:
+    """One more letter to the authority, and one more text and step of the letter whose page is read."""
+    committee = {"committee_id": world.a.committee_id}
+    letter = {"answer_id": world.a.ids["answer_id"], **committee}
+    session.add(m.Answer(**committee, case_id=world.a.ids["case_id"], number=number, begun_on=worlds.TODAY))
+    session.add(m.AnswerRequirement(**letter, finding_id=finding_id, waiting="Vi ringer."))
+    session.add(
+        m.AnswerStep(
+            **letter,
+            kind="released",
+            version_id=world.a.ids["answer_version_id"],
+            happened_on=worlds.TODAY,
+            recorded_by_id=author_id,
+            recorded_at=worlds.NOW,
+        )
+    )
 
 
 def _around(committee_id: int, number: int, measure_id: int, finding_id: int, author_id: int) -> list[object]:

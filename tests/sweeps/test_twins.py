@@ -188,16 +188,16 @@ def test_row_of_the_twin_is_refused_in_every_field(
 ) -> None:
     if endpoint in filled.AFTERWARDS:
         monkeypatch.setitem(app.extensions, "clock", lambda: filled.AFTERWARDS[endpoint])
-    chief = login_as(Role.CHIEF)
-    form = filled.find(app, chief, world.a, endpoint)
+    sender = login_as(filled.sender(endpoint))
+    form = filled.find(app, sender, world.a, endpoint)
     stands = acts(app)
     for name in naming_fields(form):
-        answer = filled.send(chief, with_rows_of(form, world.b.ids, name))
+        answer = filled.send(sender, with_rows_of(form, world.b.ids, name))
         assert answer.status_code in (400, 404), f"{endpoint} takes {name} of the other committee: {answer.status_code}"
         assert acts(app) == stands, f"{endpoint} {name}"
     foreign = filled.address(app, endpoint, world.b.ids)
     if foreign != form.path.partition("?")[0]:
-        answer = chief.raw_post(foreign, form.fields(), headers=form.headers)
+        answer = sender.raw_post(foreign, form.fields(), headers=form.headers)
         assert answer.status_code == 404 and acts(app) == stands
 
 

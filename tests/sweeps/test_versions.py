@@ -12,7 +12,6 @@ from tests.browser_client import Browser
 from tests.filled import Filled
 from tests.page import Page
 from tests.world import World
-from tracker.rules.states import Role
 
 Login = Callable[..., Browser]
 
@@ -28,14 +27,15 @@ CHANGED_BY = {
     "cases.extend": "cases.edit_deadline",
     "evidence.new_version": "evidence.edit",
     "evidence.remove": "evidence.edit",
+    "indicators.retire": "indicators.edit",
     "measures.add_obstacle": "measures.edit",
 }
 
 #: Forms where what is typed is new text (a reason, a note) and not another version of a text that is stored.
 NEW_TEXT = {*CHANGED_BY, "measures.decline_date", "measures.propose_date", "measures.withdraw"}
 
-#: Forms that ask for a day, or a file, and nothing else.
-DAYS = {"evidence.new_version", "measures.hold_occasion", "meetings.approve_minutes"}
+#: Forms that ask for a day, a file or ticks, and nothing else.
+DAYS = {"answers.choose_annexes", "evidence.new_version", "measures.hold_occasion", "meetings.approve_minutes"}
 
 #: Text fields that take no other word: an address, and the name of an authority that is chosen from a list.
 FIXED = {"email", "authority", "authority_short"}
@@ -53,7 +53,7 @@ def views_with_versions(app: Flask) -> list[str]:
 def sender(app: Flask, login_as: Login, endpoint: str) -> Browser:
     if endpoint == "accounts.log_in":
         return Browser(app)
-    return login_as("admin" if endpoint.startswith("admin.") else Role.CHIEF)
+    return login_as(filled.sender(endpoint))
 
 
 def undeclared(app: Flask, form: Filled) -> str:

@@ -16,7 +16,9 @@ from typing import cast
 
 @dataclass
 class Post:
-    """A running server. `fault`: "refuse" every receiver (550), "later" (451), or "cut" the line at the letter."""
+    """A running server. `fault`: "refuse" every receiver (550), "later" (451), "greylist" each receiver once (451),
+    "cut" the line at the letter, "keep" the letter and then cut the line, or fall "silent" at the letter.
+    """
 
     port: int = 0
     fault: str = ""
@@ -25,6 +27,8 @@ class Post:
     letters: "Queue[EmailMessage]" = field(default_factory=Queue)
     #: What clients said, a line each, whether it was encrypted when they said it.
     heard: list[tuple[str, bool]] = field(default_factory=list)
+    #: Receivers that have been put off once.
+    known: set[str] = field(default_factory=set)
 
     def next(self) -> EmailMessage:
         """The next letter; an error when none comes in 20 seconds."""
@@ -66,6 +70,9 @@ class _Client(socketserver.StreamRequestHandler):
                 self._encrypt(post)
             elif word == "RCPT" and post.fault in ("refuse", "later"):
                 self._say({"refuse": "550 nobody", "later": "451 try later"}[post.fault])
+            elif word == "RCPT" and post.fault == "greylist" and rest not in post.known:
+                post.known.add(rest)
+                self._say("451 try later")
             elif word == "DATA" and self._take(post):
                 return
             elif word == "QUIT":
@@ -78,10 +85,14 @@ class _Client(socketserver.StreamRequestHandler):
         """Take the letter; True when the line was cut instead."""
         self._say("354 go on")
         lines = list(iter(self.rfile.readline, b".\r\n"))
-        if post.fault == "cut":
+        if post.fault == "silent":
+            self.rfile.readline()  # until the client gives up
+        if post.fault in ("cut", "silent"):
             return True
         text = b"".join(line[1:] if line.startswith(b"..") else line for line in lines)
         post.letters.put(message_from_bytes(text, policy=policy.default))
+        if post.fault == "keep":
+            return True
         self._say("250 taken")
         return False
 

@@ -36,7 +36,7 @@ def _sign_in(browser: Browser, email: str, password: str = PASSWORD, **data: str
         (Role.COORDINATOR, "/"),
         (Role.CHAIR, "/"),
         (Role.SECRETARY, "/"),
-        (Role.VERIFIER, "/"),
+        (Role.VERIFIER, "/kontroller"),
         (Role.MEMBER, "/"),
         (Role.AUDITOR, "/historik"),
     ],

@@ -2,9 +2,8 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.browser_client import Browser
 from tests.tools import smtp
-from tests.world import NOW, PASSWORD, World
+from tests.world import NOW, PASSWORD, SITE, World
 from tracker.extensions import db
 from tracker.models import AuditEvent, OneTimeLink, User
 from tracker.rules.states import Role
@@ -22,27 +21,12 @@ from tracker.rules.states import Role
 LogIn = Callable[..., Browser]
 
 NEW = "åtta blå båtar i vass"
-SITE = "https://tillsyn.kommun.example"
 
 
 @pytest.fixture
 def ada(login_as: LogIn) -> Browser:
     """The system administrator, signed in."""
     return login_as("admin")
-
-
-@pytest.fixture
-def mail(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[smtp.Post]:
-    """Mail is set up, with a real server on loopback."""
-    with smtp.server() as post:
-        settings = replace(
-            app.config["SETTINGS"],
-            smtp_url=f"smtp://127.0.0.1:{post.port}",
-            mail_from="Tillsynslotsen <noreply@kommun.example>",
-            base_url=SITE,
-        )
-        monkeypatch.setitem(app.config, "SETTINGS", settings)
-        yield post
 
 
 def _errands_done(app: Flask) -> None:

@@ -218,7 +218,10 @@ def test_a_closing_decision_closes_the_case_and_the_findings_ticked(
     assert session.get_one(SupervisionCase, ids["case_id"]).closed_on is not None
     page = browser.get("cases.show", case_id=ids["case_id"])
     assert "Ärendet är avslutat." in page.text and "Omfattar B1." in page.text
-    assert "Bristen är avslutad." in browser.get("findings.show", finding_id=ids["finding_id"]).text
+    assert (
+        "Bristen är avslutad genom myndighetens beslut."
+        in browser.get("findings.show", finding_id=ids["finding_id"]).text
+    )
 
 
 def test_a_finding_of_another_case_cannot_be_ticked(login_as: LogIn, world: World, session: Session) -> None:
@@ -375,3 +378,25 @@ def test_each_change_of_a_case_leaves_its_event(login_as: LogIn, world: World, s
     login_as(Role.CHIEF).post("cases.new", CASE, status=303)
     verbs = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id.desc()).limit(5)).all()
     assert sorted(verbs) == sorted(["case.registered", "deadline.added", *["finding.registered"] * 3])
+
+
+def test_fine_is_told_in_words_as_the_log_says(login_as: LogIn, world: World) -> None:
+    browser, case = login_as(Role.CHIEF), {"case_id": world.a.ids["case_id"]}
+
+    def told() -> str:
+        return browser.get("cases.show", **case).text + browser.get("overview.index").text
+
+    def add(kind: str, **typed: str) -> None:
+        version = browser.get("cases.add_event", **case, typ=kind).field("version")
+        sent = {"version": version, "happened_on": "2014-03-17", **typed}
+        browser.post("cases.add_event", sent, status=303, **case, typ=kind)
+
+    assert told().count("Vitet är inte utdömt.") == 2
+    add("ansokan-om-vite")
+    assert told().count("IVO ansökte 17 mars om att vitet ska dömas ut. Det är inte utdömt.") == 2
+    assert "vite som nämnden riskerar" in told()
+    add("dom", outcome="reduced", amount_kr="300000")
+    assert told().replace("\N{NO-BREAK SPACE}", " ").count("Vitet är utdömt: 300 000 kr av 600 000 kr.") == 2
+    assert "vite som nämnden riskerar" not in told()
+    add("avstar-fran-vite", text="Ansökan återkallad.")
+    assert told().count("IVO avstår sedan 17 mars från vitet.") == 2

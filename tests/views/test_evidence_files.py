@@ -417,7 +417,7 @@ def test_what_a_report_has_told_of_stays(
     refused = browser.post(
         "evidence.remove", {"version": str(version), "reason": "Fel."}, status=400, evidence_id=evidence_id
     )
-    assert any("En rapport har berättat" in error for error in refused.errors)
+    assert any("En rapport eller ett svar har berättat" in error for error in refused.errors)
 
 
 # --- Secrecy (R13) ----------------------------------------------------------------------------------------------------

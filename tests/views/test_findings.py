@@ -1,15 +1,27 @@
 """The door to Brister, as people use it."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from tests import world as worlds
 from tests.browser_client import Browser
-from tests.world import World
-from tracker.models import AuditEvent, AuthorityWordsCorrection, Finding
-from tracker.rules.states import Position, Role
+from tests.world import TODAY, World
+from tracker.actions import audit
+from tracker.models import (
+    AuditEvent,
+    AuthorityWordsCorrection,
+    Decision,
+    Finding,
+    InspectionVerdict,
+    SupervisionCase,
+)
+from tracker.models.indicators import indicator_findings
+from tracker.rules.states import CaseKind, FindingClosure, Position, Role, RoundVerdict
+from tracker.rules.verbs import AuditVerb
 
 LogIn = Callable[..., Browser]
 
@@ -26,7 +38,7 @@ def test_the_finding_page_shows_both_axes_and_what_is_missing(login_as: LogIn, w
     page = login_as(Role.CHIEF).get("findings.show", finding_id=world.a.ids["finding_id"])
     for words in (
         "Genomförande: 1 pågår",
-        "Effekt: Mäts inte ännu",
+        "Effekt: Effekt ej visad",
         "Redovisa Senast 4 april 2014",
         "Ståndpunkt Saknas",
         "IVO ord för ord Saknas Klistra in från beslutet",
@@ -42,6 +54,7 @@ def test_the_finding_page_shows_both_axes_and_what_is_missing(login_as: LogIn, w
         "Rättslig grund",
         "Effekt",
         "Åtgärder",
+        "IVO:s uppföljning",
         "Underlag",
         "Historik",
     ]
@@ -219,3 +232,71 @@ def test_a_report_that_held_the_finding_stands_in_its_history(login_as: LogIn, w
     report = login_as(Role.CHIEF).get("findings.show", finding_id=finding.id)
     # The finding was registered 24 February, after the report of 19 February.
     assert report.soup.select_one("li.nyck") is None
+
+
+@pytest.fixture
+def own_control(session: Session, world: World) -> int:
+    """The world's case is the committee's own control, and the committee has decided to close its finding, § 34."""
+    session.execute(
+        update(SupervisionCase).where(SupervisionCase.id == world.a.ids["case_id"]).values(kind=CaseKind.SELF_CONTROL)
+    )
+    decision = session.get_one(Decision, world.a.ids["decision_id"])
+    decision.decided_on, decision.paragraph, decision.title = date(2014, 3, 12), "34", "Avslut av brist"
+    audit.record(session, AuditVerb.DECISION_RECORDED, actor=None, actor_name="prov", today=TODAY, subject=decision)
+    session.commit()
+    return decision.id
+
+
+def test_committee_does_not_close_before_the_effect_is_shown(login_as: LogIn, world: World, own_control: int) -> None:
+    browser, finding_id = login_as(Role.CHIEF), world.a.ids["finding_id"]
+    typed = {"version": "1", "decision_id": str(own_control)}
+    page = browser.post("findings.close", typed, status=400, finding_id=finding_id)
+    assert any("först när effekten är visad" in error for error in page.errors)
+    assert "Det går inte ännu." in page.text
+
+
+def test_what_the_committee_closes_by_itself_says_so(
+    login_as: LogIn, world: World, session: Session, own_control: int
+) -> None:
+    """R5, then R6 c: a sample is drawn, somebody else says that it helped, and the committee's § closes."""
+    finding_id, verifier = world.a.ids["finding_id"], login_as(Role.VERIFIER)
+    session.execute(delete(indicator_findings).where(indicator_findings.c.finding_id == finding_id))
+    session.commit()
+    said = {"performed_on": "2014-03-17", "method": "files", "result": "yes"}
+    basis = {"basis": f"stickprov-{world.a.ids['sample_id']}"}
+    verifier.post("verifications.new_for_finding", {**said, **basis}, status=303, finding_id=finding_id)
+    browser = login_as(Role.CHIEF)
+    typed = {"version": "1", "decision_id": str(own_control)}
+    browser.post("findings.close", typed, status=303, finding_id=finding_id)
+    session.rollback()
+    finding = session.get_one(Finding, finding_id)
+    assert (finding.closed_on, finding.closed_by) == (date(2014, 3, 12), FindingClosure.COMMITTEE)
+    text = browser.get("findings.show", finding_id=finding_id).text
+    assert "Bristen är avslutad av nämnden." in text and "34" in text
+    assert "godtagen" not in text.lower()
+
+
+def test_committee_closes_nothing_that_the_authority_will_judge(login_as: LogIn, world: World) -> None:
+    page = login_as(Role.CHIEF).get("findings.close", finding_id=world.a.ids["finding_id"])
+    assert "IVO prövar om bristen är åtgärdad." in page.text
+
+
+def test_repeated_finding_shows_the_rounds_of_the_earlier_one(login_as: LogIn, world: World, session: Session) -> None:
+    earlier = session.get_one(Finding, world.a.ids["finding_id"])
+    later = worlds.add_finding(session, world.a, earlier.case_id, 7, title="Samma igen", repeat_of_id=earlier.id)
+    session.add(
+        InspectionVerdict(
+            committee_id=earlier.committee_id,
+            round_id=world.a.ids["round_id"],
+            finding_id=earlier.id,
+            verdict=RoundVerdict.REMAINS,
+            recorded_by_id=world.a.ids["user_id"],
+            recorded_at=worlds.NOW,
+        )
+    )
+    audit.record(session, AuditVerb.FINDING_REGISTERED, actor=None, actor_name="prov", today=TODAY, subject=later)
+    session.commit()
+    browser = login_as(Role.CHIEF)
+    text = browser.get("findings.show", finding_id=later.id).text
+    assert "Om den tidigare bristen B1" in text and "Kvarstår" in text
+    assert "Upprepad i" in browser.get("findings.show", finding_id=earlier.id).text

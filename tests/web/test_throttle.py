@@ -75,6 +75,7 @@ def behind(app: Flask) -> Iterator[Callable[[int], Flask]]:
             db.engine.dispose()
 
 
+@pytest.mark.either("the other thousand is counted on both")
 def test_a_thousand_wrong_passwords_from_one_network(app: Flask, world: World, hasher: Counted) -> None:
     guesser = Guesser(app, world.a.emails[Role.CHIEF])
     statuses = [guesser.guess() for _ in range(1000)]

@@ -20,6 +20,11 @@ OUTSIDE = {
     "one_time_link",
     "second_factor",
     "recovery_code",
+    "outbox_letter",
+    "told",
+    "reset_request",
+    # Answering by a link is an event about the measure.
+    "confirmation_answer",
 }
 #: Columns that no event lists: keys, hashes, real times and the persons that the event names by itself.
 UNLISTED = {
@@ -28,6 +33,7 @@ UNLISTED = {
     "version",
     "password_hash",
     "snapshot",
+    "token_hash",
     "disabled_at",
     "old",
     "new",

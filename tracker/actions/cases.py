@@ -17,7 +17,7 @@ from tracker.queries.accounts import Viewer
 from tracker.rules import cases as rules
 from tracker.rules import evidence as evidence_rules
 from tracker.rules.evidence import Marking
-from tracker.rules.states import CaseEventKind, DeadlineKind, JudgmentOutcome, SanctionKind
+from tracker.rules.states import CaseEventKind, DeadlineKind, FindingClosure, JudgmentOutcome, SanctionKind
 from tracker.rules.verbs import AuditVerb
 
 #: What a person may set on a case; the rest follows from its events.
@@ -158,7 +158,15 @@ def add_event(
         deadlines.meet(session, deadline, actor=actor, today=today, met_on=happened_on)
     for finding in covered:
         reference = _reference(case, dnr)
-        findings.close(session, finding, actor=actor, today=today, closed_on=happened_on, reference=reference)
+        findings.close(
+            session,
+            finding,
+            actor=actor,
+            today=today,
+            closed_on=happened_on,
+            reference=reference,
+            by=FindingClosure.CASE_CLOSED,
+        )
     return event
 
 

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.actions import audit, locking, numbering
-from tracker.models import AuthorityWordsCorrection, Finding, SupervisionCase
+from tracker.models import AuthorityWordsCorrection, Decision, Finding, SupervisionCase
+from tracker.queries import plan as plans
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
+from tracker.rules import decisions, rounds
 from tracker.rules import findings as rules
-from tracker.rules.states import Position
+from tracker.rules.states import FindingClosure, Position
 from tracker.rules.verbs import AuditVerb
 
 #: What a person may set on a finding. Position, correction and closing are intentions of their own.
@@ -119,12 +121,54 @@ def correct_words(
 
 
 def close(
-    session: Session, finding: Finding, *, actor: Viewer, today: date, closed_on: date, reference: str
+    session: Session,
+    finding: Finding,
+    *,
+    actor: Viewer,
+    today: date,
+    closed_on: date,
+    reference: str,
+    by: FindingClosure,
 ) -> Finding:
-    """Close a finding by a decision (R6); `reference` names whose and which."""
-    old, new = audit.differences(finding, {"closed_on": closed_on, "closed_reference": reference})
-    audit.record(session, AuditVerb.FINDING_CLOSED, actor=actor, today=today, subject=finding, old=old, new=new)
+    """Close a finding by a decision (R6); `by` says whose, `reference` which."""
+    values = {"closed_on": closed_on, "closed_reference": reference, "closed_by": by}
+    old, new = audit.differences(finding, values)
+    if new:
+        audit.record(session, AuditVerb.FINDING_CLOSED, actor=actor, today=today, subject=finding, old=old, new=new)
     return finding
+
+
+def reopen(session: Session, finding: Finding, *, actor: Viewer, today: date, reopened_on: date) -> Finding:
+    """Open a closed finding again, by the authority's verdict (R6). How it was closed stands in the trail."""
+    values = {"closed_on": None, "closed_reference": "", "closed_by": None, "reopened_on": reopened_on}
+    old, new = audit.differences(finding, values)
+    audit.record(session, AuditVerb.FINDING_REOPENED, actor=actor, today=today, subject=finding, old=old, new=new)
+    return finding
+
+
+def close_by_committee(
+    session: Session, finding: Finding, *, actor: Viewer, today: date, decision_id: int, opened_at: int | None = None
+) -> Finding:
+    """R6 c: close by a decision that the committee has made, where no verdict will come and the effect is shown.
+
+    RuleBroken otherwise; NotFound for another committee's decision.
+    """
+    locking.hold(session, finding, opened_at)
+    plan = plans.load_plan(session, finding.committee_id, today)
+    facts = plan.finding(finding.id)
+    rounds.check_committee_may_close(next(case for case in plan.cases if case.id == facts.case_id), facts)
+    decision = scope.find_in(session, finding.committee_id, Decision, decision_id)
+    decided_on = decisions.check_closes(decision.form, decision.decided_on)
+    reference = decisions.reference(decision.paragraph, decision.point) or decision.dnr
+    return close(
+        session,
+        finding,
+        actor=actor,
+        today=today,
+        closed_on=decided_on,
+        reference=reference,
+        by=FindingClosure.COMMITTEE,
+    )
 
 
 def _check_repeat(session: Session, committee_id: int, finding_id: int | None, repeat_of_id: int | None) -> None:

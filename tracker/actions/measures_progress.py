@@ -38,9 +38,11 @@ def update(
     obstacle: Mapping[str, Any] | None = None,
     obstacle_over: bool = False,
     opened_at: int | None = None,
+    via_link: bool = False,
 ) -> ProgressUpdate:
     """R1: say how it goes, and with the same act record an obstacle, end the one there is, or add the proof (R3).
 
+    `via_link`: by the link of a mail, without signing in; the event says so.
     `obstacle` holds the arguments of `record_obstacle`. `no_evidence_reason` is None when it was not asked about.
     RuleBroken for an update that says nothing or claims what is not shown; StaleVersion (R14).
     """
@@ -86,13 +88,19 @@ def update(
         today=today,
         subject=measure,
         old=old,
-        new={**new, "text": text},
+        new={**new, "text": text, **_way(via_link)},
     )
     return made
 
 
 def confirm(
-    session: Session, measure: Measure, *, actor: Viewer, today: date, opened_at: int | None = None
+    session: Session,
+    measure: Measure,
+    *,
+    actor: Viewer,
+    today: date,
+    opened_at: int | None = None,
+    via_link: bool = False,
 ) -> ProgressUpdate:
     """Confirm that nothing has changed. RuleBroken for a measure that is done or withdrawn."""
     hold(session, measure, opened_at)
@@ -104,7 +112,7 @@ def confirm(
         actor=actor,
         today=today,
         subject=measure,
-        new={"state": measure.state, "on_track": measure.on_track},
+        new={"state": measure.state, "on_track": measure.on_track, **_way(via_link)},
     )
     return made
 
@@ -143,6 +151,11 @@ def hold_occasion(
     new |= {"held_on": held_on, "note": note}
     audit.record(session, AuditVerb.OCCASION_HELD, actor=actor, today=today, subject=measure, old=old, new=new)
     return occasion
+
+
+def _way(via_link: bool) -> dict[str, str]:
+    """By which way it was said, where that is not the page of the measure. Swedish, as all that is stored."""
+    return {"via": "länk"} if via_link else {}
 
 
 def _done_on(measure: Measure, state: MeasureState, today: date) -> date | None:

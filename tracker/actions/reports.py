@@ -62,6 +62,8 @@ def edit_texts(
         draft = ReportDraft(committee_id=meeting.committee_id, meeting_id=meeting.id, **dict.fromkeys(TEXTS, ""))
         session.add(draft)
     old, new = audit.differences(draft, values)
+    # Whoever saves the texts has read them: what was carried over holds.
+    draft.carried_over, draft.carried_from_on = "", None
     if "summary" in values:
         # Saving is saying that the summary agrees with the plan as it is now.
         plan = plans.load_plan(session, meeting.committee_id, today)

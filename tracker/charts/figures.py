@@ -1,5 +1,6 @@
 """What can be drawn. Each function takes plain values or plan facts and gives a scene."""
 
+from tracker.charts.curve import conclusion, curve, sparkline
 from tracker.charts.ruler import empty_ruler, ruler, thin_ruler
 from tracker.charts.statebar import StateRow, state_bar, state_rows
 from tracker.charts.timeline import Bar, bars_of, timeline
@@ -8,8 +9,11 @@ __all__ = [
     "Bar",
     "StateRow",
     "bars_of",
+    "conclusion",
+    "curve",
     "empty_ruler",
     "ruler",
+    "sparkline",
     "state_bar",
     "state_rows",
     "thin_ruler",

@@ -14,6 +14,8 @@ from tracker.cli.databases import db
 from tracker.cli.demos import demo
 from tracker.cli.evidence import evidence
 from tracker.cli.exports import export
+from tracker.cli.imports import imports
+from tracker.cli.reminders import remind
 from tracker.cli.reports import report
 from tracker.cli.restores import restore
 from tracker.cli.serving import run
@@ -37,7 +39,7 @@ def tracker() -> None:
     """
 
 
-for _command in (run, db, user, report, evidence, verify, export, backup, restore, demo):
+for _command in (run, db, user, report, remind, evidence, imports, verify, export, backup, restore, demo):
     tracker.add_command(_command)
 
 
@@ -48,5 +50,5 @@ def main() -> NoReturn:
 
 def add_to(app: "Flask") -> None:
     """Make the commands reachable by `flask --app wsgi`, save those that Flask and Flask-Migrate have themselves."""
-    for command in (user, report, evidence, verify, export, backup, restore, demo):
+    for command in (user, report, remind, evidence, imports, verify, export, backup, restore, demo):
         app.cli.add_command(command)

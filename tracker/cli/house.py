@@ -22,16 +22,28 @@ def opened(settings: "Settings | None" = None, *, ready: bool = True) -> "Iterat
 
     app = made(settings)
     with app.app_context():
+        from tracker.extensions import DatabaseOutage
         from tracker.extensions import db as database
 
-        if ready and not admin.is_migrated(database.session):
-            raise Refused("Databasen är inte skapad. Kör först: tracker db upgrade")
         try:
+            if ready and not admin.is_migrated(database.session):
+                admin.ask(database.session)
+                raise Refused("Databasen är inte skapad. Kör först: tracker db upgrade")
             yield app
+        except DatabaseOutage as error:
+            raise Refused(_unanswered(error)) from None
         except RuleBroken as error:
             raise Refused(Words("sv").say(error.message)) from None
         except NotFound as error:
             raise Refused(f"Finns inte: {error}") from None
+
+
+def _unanswered(error: BaseException) -> str:
+    """What the database's driver says of it, in its own first line, after what it means and what to do."""
+    said = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
+    return (
+        f"Databasen svarar inte. Se efter att den är igång och att TRACKER_DATABASE_URL stämmer. Den säger: {said[0]}"
+    )
 
 
 def made(settings: "Settings | None") -> "Flask":

@@ -57,6 +57,39 @@ def _media_type(out: Path) -> str:
     raise Refused(f"Filen {out} ska sluta på .pdf eller .docx, så att det syns vad den är.")
 
 
+@report.command()
+@click.argument("wanted", metavar="SVAR")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Filen som skrivs.")
+@click.option("--draft", is_flag=True, help="Utkastet som det skulle bli i dag, märkt Arbetsmaterial.")
+def authority(wanted: str, out: Path, draft: bool) -> None:
+    """Skriv ett svar till myndigheten som PDF: samma byte som på sidan.
+
+    SVAR är numret i sidans adress, /svar/3. Utan --draft skrivs det frisläppta eller inlämnade svaret.
+
+    \b
+    Exempel:
+      tracker report authority 3 --out redovisning.pdf
+    """
+    with opened():
+        from tracker.extensions import db as database
+        from tracker.models import Answer
+        from tracker.queries import answers
+        from tracker.web import clock
+
+        answer_id = answers.find(database.session, wanted)
+        if answer_id is None:
+            raise Refused(f"Inget svar {wanted}. Skriv numret i svarets adress, till exempel 3 för /svar/3.")
+        if draft:
+            file = answers.draft_pdf(database.session, answer_id, clock.today())
+        else:
+            final = answers.final_version(answers.facts(database.session, database.session.get_one(Answer, answer_id)))
+            if final is None:
+                raise Refused("Svaret är inte frisläppt. Släpp det först, eller lägg till --draft.")
+            file = answers.version_file(database.session, final.id)
+        _write(out, file.content)
+        click.echo(f"{out}  SHA-256 {file.sha256}")
+
+
 def _find_meeting(wanted: str, committee: str | None) -> int:
     from tracker.extensions import db as database
     from tracker.queries import reports

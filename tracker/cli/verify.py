@@ -37,7 +37,7 @@ class AnchorText(click.ParamType):
     help="En fil med ett ankare på varje rad. Tomma rader och rader som börjar med # hoppas över.",
 )
 def verify(written: "tuple[Anchor, ...]", file: Path | None) -> None:
-    """Kontrollera att historiken, de låsta rapporterna och underlagen är vad de var.
+    """Kontrollera att historiken, de låsta rapporterna, svaren och underlagen är vad de var.
 
     Varje fel blir en rad som säger vad som skiljer och var. Ett ankare är numret och kontrollsumman för en händelse,
     som de står i en låst rapport: med det syns också om hela historiken har skrivits om.
@@ -91,6 +91,10 @@ def _tell(checked: "Checked") -> None:
     click.echo(f"Historik: {checked.last.number} händelser i obruten följd, jämförda med {checked.anchors} ankare.")
     click.echo(
         f"Rapporter: {reports.count} med {reports.files} filer, varav {reports.reprinted} gjordes om till samma byte."
+    )
+    letters = checked.letters
+    click.echo(
+        f"Svar till myndigheter: {letters.count} versioner, varav {letters.reprinted} gjordes om till samma byte."
     )
     click.echo(f"Underlag: {evidence.files} filer.")
     click.echo(f"Ankare att spara utanför datorn: {checked.last}")

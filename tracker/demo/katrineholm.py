@@ -7,7 +7,7 @@ rest is example data: owners, meeting days, §§, links, and that the committee 
 from datetime import date, timedelta
 
 from tracker.actions import decisions, evidence, measures_progress
-from tracker.demo import papers, people, registration, sittings
+from tracker.demo import measuring, papers, people, registration, sittings
 from tracker.demo.registration import Example
 from tracker.demo.sittings import Sitting
 from tracker.demo.stage import Stage, Step
@@ -120,6 +120,7 @@ def steps() -> list[Step]:
         *_first_meeting(),
         *_march(),
         *_answer(),
+        *measuring.steps(),
         *[step for sitting in (*SPRING, AUGUST) for step in (*sittings.usual_steps(sitting), *_confirmations(sitting))],
         *[_gathering(held_on, next_on) for held_on, next_on in _GATHERINGS],
         Step(date(2014, 6, 2), lambda stage: sittings.add_to_calendar(stage, AUTUMN)),

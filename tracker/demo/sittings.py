@@ -32,6 +32,8 @@ class Sitting:
     paragraph: str
     plan_dnr: str
     dispatch_on: date | None = None
+    #: The report is locked although something is missing in the plan, which the report then tells.
+    gaps_told: bool = False
 
     @property
     def sent_on(self) -> date:
@@ -86,7 +88,13 @@ def publish(stage: Stage, sitting: Sitting) -> None:
         officer=stage.actor("kvalitetssamordnare").name + ", kvalitetssamordnare",
         **stage.by("kvalitetssamordnare"),
     )
-    reports.freeze(db.session, meeting, day_is_set=True, **stage.by("forvaltningschef"))
+    reports.freeze(
+        db.session,
+        meeting,
+        day_is_set=True,
+        missing_accepted=sitting.gaps_told,
+        **stage.by("forvaltningschef"),
+    )
 
 
 def record(stage: Stage, key: str, paragraph: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.demo.sources import Source
 from tracker.extensions import db
-from tracker.models import Deadline, Decision, Finding, Measure, Meeting, SupervisionCase
+from tracker.models import Deadline, Decision, Finding, Indicator, Measure, Meeting, SupervisionCase
 from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
 
@@ -31,6 +31,7 @@ class Stage:
     measures: dict[str, Measure] = field(default_factory=dict)
     meetings: dict[date, Meeting] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
 
     @property
     def the_case(self) -> SupervisionCase:

@@ -30,8 +30,8 @@ _OPENED_ON = date(2014, 1, 7)
 
 EXAMPLE_NOTE = (
     "Delar av innehållet är exempeldata: ansvariga, mötesdagar, diarienummer, paragrafer, ståndpunkter, beslut, "
-    "kopplingar, tider och anteckningar. Brister, krav, åtgärder, vite och sista dag är hämtade ur kommunens "
-    "pressmeddelande 2014."
+    "kopplingar, tider, nyckeltal och anteckningar. Brister, krav, åtgärder, vite och sista dag är hämtade ur "
+    "kommunens pressmeddelande 2014."
 )
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from tracker.documents import appendix, delta, per_finding, picture, risks, summary
+from tracker.documents import appendix, delta, effects, per_finding, picture, risks, summary
 from tracker.documents.blocks import (
     Block,
     BulletList,
-    Column,
     Document,
     Fact,
     Facts,
@@ -14,10 +13,8 @@ from tracker.documents.blocks import (
     Heading,
     NumberedList,
     Paragraph,
-    Row,
     Signature,
     Signatures,
-    Table,
 )
 from tracker.documents.snapshot import Snapshot
 from tracker.documents.telling import Telling
@@ -60,7 +57,7 @@ def _sections(telling: Telling) -> Iterator[Block]:
     yield from delta.section(telling)
     yield from per_finding.section(telling)
     yield from risks.section(telling)
-    yield from _effect(telling)
+    yield from effects.section(telling)
     yield from _economy(telling)
     yield from _children(telling)
     yield from _remarks(telling)
@@ -182,15 +179,6 @@ def _summary(telling: Telling) -> Iterator[Block]:
     yield Heading(1, telling.words.t(N_("Sammanfattning")))
     written = telling.snapshot.texts.summary.strip()
     yield from telling.free_text(written or summary.suggest(telling.snapshot, telling.words), "")
-
-
-def _effect(telling: Telling) -> Iterator[Block]:
-    t, plan = telling.words.t, telling.snapshot.plan
-    yield Heading(1, t(N_("Uppföljning av effekt")))
-    yield Paragraph(t(N_("Att en åtgärd är genomförd visar inte att den har gett effekt. Effekten bedöms för sig.")))
-    columns = (Column(t(N_("Brist")), 3, header=True), Column(t(N_("Effekt")), 3))
-    rows = tuple(Row(((telling.finding(f),), (telling.mark(f.effect),))) for f in plan.findings)
-    yield Table(t(N_("Effekt per brist")), columns, rows, t(N_("Inga brister är registrerade.")))
 
 
 def _economy(telling: Telling) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tracker.documents import effects
 from tracker.documents.blocks import (
     Block,
     BulletList,
@@ -18,7 +19,7 @@ from tracker.documents.blocks import (
 from tracker.documents.telling import Telling
 from tracker.rules.changes import ItemKind
 from tracker.rules.facts import FindingFacts, MeasureFacts
-from tracker.rules.states import ChangeClass, EffectState, MeasureState
+from tracker.rules.states import ChangeClass, EffectState, FindingClosure, MeasureState
 from tracker.wording.marking import N_
 
 
@@ -66,12 +67,59 @@ def _facts(finding: FindingFacts, telling: Telling) -> Iterator[Fact]:
     if finding.legal_basis:
         yield Fact(t(N_("Rättslig grund")), (finding.legal_basis,))
     yield Fact(t(N_("Ståndpunkt")), _position(finding, telling))
-    yield Fact(t(N_("Effekt")), (telling.mark(finding.effect),))
+    yield Fact(t(N_("Effekt")), effects.cell(finding, telling))
+    yield from _checked(finding, telling)
+    yield from _rounds(finding, telling)
     if finding.reopened_on and finding.closed_on is None:
         yield Fact(t(N_("Återöppnad")), (telling.day(finding.reopened_on),))
     if finding.closed_on:
         reference = f", {finding.closed_reference}" if finding.closed_reference else ""
-        yield Fact(t(N_("Avslutad")), (telling.day(finding.closed_on) + reference,))
+        yield Fact(_closed(finding, telling), (telling.day(finding.closed_on) + reference,))
+
+
+def _closed(finding: FindingFacts, telling: Telling) -> str:
+    """R6: what the committee has closed by itself says so, and never reads as accepted."""
+    own = finding.closed_by is FindingClosure.COMMITTEE
+    return telling.words.t(N_("Avslutad av nämnden") if own else N_("Avslutad"))
+
+
+def _checked(finding: FindingFacts, telling: Telling) -> Iterator[Fact]:
+    """The last sampling protocol, and the last verification of the effect."""
+    t, plan = telling.words.t, telling.snapshot.plan
+    for sample in [sample for sample in plan.samples if sample.finding_id == finding.id][-1:]:
+        said = t(
+            N_("%(day)s: %(passed)s av %(examined)s akter klarade alla frågor"),
+            day=telling.day(sample.performed_on),
+            passed=sample.passed,
+            examined=sample.examined,
+        )
+        yield Fact(t(N_("Stickprov")), (said,))
+    for check in [check for check in plan.verifications if check.finding_id == finding.id][-1:]:
+        said = t(
+            N_("%(method)s %(day)s, %(who)s"),
+            method=telling.label(check.method),
+            day=telling.day(check.performed_on),
+            who=check.performed_by,
+        )
+        yield Fact(t(N_("Kontroll av effekten")), (telling.mark(check.result), said))
+
+
+def _rounds(finding: FindingFacts, telling: Telling) -> Iterator[Fact]:
+    """Each round of the authority's follow-up, with its verdict on the finding."""
+    t, plan = telling.words.t, telling.snapshot.plan
+    for facts in plan.rounds:
+        if facts.case_id != finding.case_id:
+            continue
+        said = next((v for v in facts.verdicts if v.finding_id == finding.id), None)
+        if said is None and facts.decided_on is not None:
+            continue
+        term = t(N_("Myndighetens uppföljning %(n)s"), n=facts.number)
+        if said is None:
+            yield Fact(term, (t(N_("Beslutet har inte kommit.")),))
+            continue
+        decided = telling.day(facts.decided_on) if facts.decided_on else ""
+        lines = [", ".join(filter(None, (decided, facts.dnr))), said.note]
+        yield Fact(term, (telling.mark(said.verdict), *(line for line in lines if line)))
 
 
 def _position(finding: FindingFacts, telling: Telling) -> Cell:
@@ -135,7 +183,10 @@ def _remaining(finding: FindingFacts, measures: Sequence[MeasureFacts], telling:
     left = [_left(measure, telling) for measure in measures if not measure.finished]
     if not any(measure.state is not MeasureState.WITHDRAWN for measure in measures):
         left.append(words.t(N_("En åtgärd behöver beslutas, eller en ståndpunkt motiveras.")))
-    if finding.effect in (EffectState.NOT_MEASURED, EffectState.DONE_WITHOUT_EFFECT):
+    said = telling.snapshot.effect_of(finding)
+    if said and finding.effect is not EffectState.SHOWN:
+        left.append(words.t(N_("Effekten är inte visad. %(reason)s"), reason=said.reason))
+    elif finding.effect in (EffectState.NOT_MEASURED, EffectState.DONE_WITHOUT_EFFECT):
         left.append(words.t(N_("Effekten är inte visad. Den mäts inte ännu.")))
     elif finding.effect is not EffectState.SHOWN:
         left.append(words.t(N_("Effekten är inte visad.")))

@@ -7,6 +7,7 @@ from typing import TypeVar
 from tracker.charts import figures
 from tracker.charts.scene import Scene
 from tracker.charts.statebar import ORDER
+from tracker.documents import effects
 from tracker.documents.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Row, Table
 from tracker.documents.telling import Telling
 from tracker.rules.facts import MeasureFacts
@@ -30,9 +31,12 @@ def section(telling: Telling) -> Iterator[Block]:
         return
     yield from _states(telling)
     yield from _timelines(telling)
-    yield Paragraph(
-        words.t(N_("Effekten mäts inte ännu. Kurvor med mål visas när nyckeltal är valda och mätta.")), "note"
-    )
+    drawn = list(effects.curves(telling))
+    yield from drawn
+    if not drawn:
+        yield Paragraph(
+            words.t(N_("Effekten mäts inte ännu. Kurvor med mål visas när nyckeltal är valda och mätta.")), "note"
+        )
 
 
 def _states(telling: Telling) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -23,6 +24,8 @@ def to_plain(value: object) -> Plain:
             return value
         case date():
             return value.isoformat()
+        case Decimal():
+            return str(value)  # as text: a JSON number would be read back as a float
         case tuple():
             return [to_plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
@@ -51,9 +54,18 @@ def _read(kind: Any, value: Any) -> Any:
         return kind(value)
     if issubclass(kind, date):
         return (datetime if kind is datetime else date).fromisoformat(value)
+    if issubclass(kind, Decimal):
+        return _read_decimal(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise ValueError(f"{value!r} is not {kind.__name__}")
     return value
+
+
+def _read_decimal(value: Any) -> Decimal:
+    number = Decimal(value) if isinstance(value, str) else Decimal("NaN")
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is no exact number")
+    return number
 
 
 def _only_part(kind: Any) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tracker.documents.blocks import Block, BulletList, Cell, Column, Heading, Line, Paragraph, Question, Row, Table
 from tracker.documents.snapshot import DeadlineSaid, JudgementSaid
 from tracker.documents.telling import Telling
+from tracker.rules import fines
 from tracker.rules.facts import CaseFacts, MeasureFacts
 from tracker.rules.states import MeasureState, SanctionKind
 from tracker.wording.marking import N_
@@ -68,7 +69,9 @@ def _sanction(case: CaseFacts, telling: Telling) -> Cell:
         return (telling.words.t(N_("Ingen påföljd angiven")),)
     if case.sanction_kr is None:
         return (telling.words.t(N_("%(kind)s, belopp ej angivet"), kind=telling.label(case.sanction)),)
-    return (f"{telling.label(case.sanction)} {telling.words.money(case.sanction_kr)}",)
+    threatened = f"{telling.label(case.sanction)} {telling.words.money(case.sanction_kr)}"
+    settled = fines.status(case) if case.fine is not None else None
+    return (threatened, telling.words.say(settled)) if settled else (threatened,)
 
 
 def _last_meeting(deadline: DeadlineSaid, telling: Telling) -> Cell:

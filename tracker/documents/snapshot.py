@@ -6,19 +6,19 @@ plan have moved on. `items` is what the next report is compared with (R9).
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import cast
 
 from tracker.documents import PRINTER_VERSION
 from tracker.documents.plain import Plain, from_plain, to_plain
-from tracker.rules import changes, completeness, deadlines, health, states, verdict
+from tracker.rules import changes, completeness, deadlines, effect, health, states, verdict
 from tracker.rules.chain import Anchor
 from tracker.rules.changes import Change, Item, ItemKind
 from tracker.rules.deadlines import Reach
-from tracker.rules.facts import DeadlineFacts, MeasureFacts, MeetingFacts, PlanFacts, ReportRef
+from tracker.rules.facts import LATER, DeadlineFacts, FindingFacts, MeasureFacts, MeetingFacts, PlanFacts, ReportRef
 from tracker.rules.states import ChangeClass, DeadlineKind, EffectState, Flag, MeasureState, Verdict
 from tracker.rules.transitions import Message
 from tracker.rules.verdict import Judgement
@@ -44,9 +44,12 @@ _LABELLED: tuple[type[Enum], ...] = (
     states.MoveKind,
     states.OnTrack,
     states.Position,
+    states.RoundVerdict,
     states.SanctionKind,
     states.UnionConsultation,
     states.Verdict,
+    states.VerificationMethod,
+    states.VerificationResult,
     states.WhoMustAct,
 )
 
@@ -84,6 +87,14 @@ class FlagSaid:
 class MeasureSaid:
     measure_id: int
     flags: tuple[FlagSaid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSaid:
+    """Why a finding's effect reads as it does (R5), for one whose effect somebody measures or has examined."""
+
+    finding_id: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,11 @@ class Snapshot:
     example_note: str = ""
     #: The last event of the audit trail before the report was locked; None in drafts.
     anchor: Anchor | None = None
+    effects: tuple[EffectSaid, ...] = field(default=(), metadata=LATER)
+
+    def effect_of(self, finding: FindingFacts) -> EffectSaid | None:
+        """What is said of the finding's effect; None while nobody measures it."""
+        return next((said for said in self.effects if said.finding_id == finding.id), None)
 
     def label(self, member: Enum) -> str:
         """The word as it was when the report was made. KeyError for lists that reports do not print."""
@@ -258,7 +274,15 @@ def build(
         revises_number=revises_number,
         example_note=example_note,
         anchor=anchor,
+        effects=tuple(_effects(plan, words)),
     )
+
+
+def _effects(plan: PlanFacts, words: Words) -> Iterator[EffectSaid]:
+    for finding in plan.findings:
+        judgement = effect.judge(finding.id, plan)
+        if judgement.measured:
+            yield EffectSaid(finding.id, words.say(judgement.reason))
 
 
 def _measure(measure: MeasureFacts, plan: PlanFacts, words: Words) -> MeasureSaid:

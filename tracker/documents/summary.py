@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from tracker.documents.snapshot import DeadlineSaid, Snapshot
 from tracker.documents.telling import Telling, joined
+from tracker.rules import fines
 from tracker.rules.facts import MeasureFacts
-from tracker.rules.states import ChangeClass, DeadlineKind, Flag, MeasureState, SanctionKind, Verdict
+from tracker.rules.states import ChangeClass, DeadlineKind, EffectState, Flag, MeasureState, Verdict
 from tracker.wording import Words
 from tracker.wording.marking import N_, NP_
 from tracker.wording.words import upper_first
@@ -59,6 +60,7 @@ def suggest(snapshot: Snapshot, words: Words) -> str:
     paragraphs = [
         *(_deadline(telling, deadline) for deadline in snapshot.deadlines[:1]),
         joined((_whole(telling), _flags(telling))),
+        _effects(telling),
         changed(telling),
         *(_deadline(telling, deadline) for deadline in snapshot.deadlines[1:]),
     ]
@@ -119,6 +121,22 @@ def _numbers(measures: Sequence[MeasureFacts], words: Words) -> str:
     return words.list([measure.number for measure in measures])
 
 
+def _effects(telling: Telling) -> str:
+    """What is said of the effect of each open finding that somebody measures or has examined."""
+    snapshot, words = telling.snapshot, telling.words
+    told = []
+    for finding in snapshot.plan.findings:
+        said = snapshot.effect_of(finding)
+        if said is None or finding.closed_on is not None:
+            continue
+        start = N_("Effekten är visad för %(number)s.") if finding.effect is EffectState.SHOWN else _NOT_SHOWN
+        told.append(joined((words.t(start, number=finding.number), said.reason)))
+    return joined(told)
+
+
+_NOT_SHOWN = N_("Effekten är inte visad för %(number)s.")
+
+
 def changed(telling: Telling) -> str:
     """How many items are in each class since the last report, in one sentence."""
     snapshot, words = telling.snapshot, telling.words
@@ -152,7 +170,7 @@ def _deadline(telling: Telling, deadline: DeadlineSaid) -> str:
         day=words.weekday_of(deadline.due_on, snapshot.as_of),
     )
     fine = ""
-    if case.sanction is SanctionKind.CONDITIONAL_FINE and case.sanction_kr is not None:
+    if fines.at_risk(case) and case.sanction_kr is not None:
         fine = words.t(N_("Nämnden riskerar annars ett vite på %(money)s."), money=words.money(case.sanction_kr))
     answers = [
         _answer(words.t(N_("Kommer svaret fram i tid?")), telling, deadline.in_time.verdict, deadline.in_time.reasons),

@@ -143,7 +143,7 @@ def _child(what: str, path: Path, media_type: str, seconds: int, memory: int) ->
                 stdin=file,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # parsers quote what they read
-                env=_environment(root),
+                env=environment(root),
                 timeout=seconds + 5,  # the child stops itself before
                 check=False,
             )
@@ -152,7 +152,8 @@ def _child(what: str, path: Path, media_type: str, seconds: int, memory: int) ->
     return done.stdout if done.returncode == 0 else b""
 
 
-def _environment(root: str) -> Mapping[str, str]:
+def environment(root: str) -> Mapping[str, str]:
+    """What a child process is told of the world: where our code lies, and nothing that could be a secret."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TZ") if name in os.environ}
     return {**kept, "PYTHONPATH": root, "PYTHONUTF8": "1", "PATH": os.defpath}
 

@@ -55,7 +55,7 @@ def pieces(file: IO[bytes]) -> Iterator[tuple[Message, str]]:
         names = package.namelist()
         yield from _rows(package, names)
         for name in names:
-            if name.lower().endswith(_XML) and not _is_sheet(name) and name not in (_STRINGS, _STYLES):
+            if name.lower().endswith(_XML) and not is_sheet(name) and name not in (_STRINGS, _STYLES):
                 yield from _part(package, name)
             elif _PICTURES.search(name):
                 yield Message.of("extraction.picture"), ""
@@ -69,7 +69,7 @@ def refuse_bomb(entries: list[zipfile.ZipInfo]) -> None:
         raise Unreadable
 
 
-def _read(package: zipfile.ZipFile, name: str, handler: Handler) -> Handler:
+def read_part(package: zipfile.ZipFile, name: str, handler: Handler) -> Handler:
     """Let the part go by the handler. An empty handler when there is no such part."""
     if name in package.namelist():
         with package.open(name) as part:
@@ -79,10 +79,10 @@ def _read(package: zipfile.ZipFile, name: str, handler: Handler) -> Handler:
 
 def _part(package: zipfile.ZipFile, name: str) -> Iterator[tuple[Message, str]]:
     if name.endswith(".rels"):
-        outside = _read(package, name, Relations()).outside
+        outside = read_part(package, name, Relations()).outside
         yield from ((Message.of("extraction.link"), target) for target in outside)
         return
-    kept = _read(package, name, Texts(frozenset({"v"})) if _COPIES.search(name) else Texts())
+    kept = read_part(package, name, Texts(frozenset({"v"})) if _COPIES.search(name) else Texts())
     id = next((id for pattern, id in _PLACES.items() if pattern.search(name)), "extraction.hidden")
     for number, text in kept.found:
         if id != "extraction.paragraph":
@@ -93,22 +93,22 @@ def _part(package: zipfile.ZipFile, name: str) -> Iterator[tuple[Message, str]]:
             yield Message.of("extraction.hidden"), text
 
 
-def _is_sheet(name: str) -> bool:
+def is_sheet(name: str) -> bool:
     return bool(re.match(r"xl/(worksheets|chartsheets)/[^/]*\.xml$", name))
 
 
 def _rows(package: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[Message, str]]:
     """Each sheet's name and rows, and the strings that no cell shows any more."""
-    strings = _read(package, _STRINGS, Strings()).strings
-    widths = _read(package, _STYLES, Styles()).widths
+    strings = read_part(package, _STRINGS, Strings()).strings
+    widths = read_part(package, _STYLES, Styles()).widths
     called: dict[str, str] = {}
-    for number, (part, name) in enumerate(_sheets(package), 1):
+    for number, (part, name) in enumerate(sheets(package), 1):
         yield Message.of("extraction.sheet_name", number=number), name
         # A place never repeats a number, also when the sheet is named by one.
         called[part] = str(number) if find(name, today=date.today()) else name[:_LONGEST_NAME]
     used: set[int] = set()
-    for part in filter(_is_sheet, names):
-        sheet = _read(package, part, Sheet(strings, widths))
+    for part in filter(is_sheet, names):
+        sheet = read_part(package, part, Sheet(strings, widths))
         used |= sheet.used
         for row, text in sheet.rows:
             yield Message.of("extraction.row", sheet=called.get(part, "?"), row=row), text
@@ -117,8 +117,8 @@ def _rows(package: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[Message,
     yield from ((Message.of("extraction.hidden"), text) for at, text in enumerate(strings) if at not in used)
 
 
-def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The part and the name of each sheet, in the order of the workbook."""
-    targets = _read(package, "xl/_rels/workbook.xml.rels", Relations()).targets
-    for name, id in _read(package, _WORKBOOK, Workbook()).sheets:
+    targets = read_part(package, "xl/_rels/workbook.xml.rels", Relations()).targets
+    for name, id in read_part(package, _WORKBOOK, Workbook()).sheets:
         yield posixpath.normpath(posixpath.join("/xl", targets.get(id, ""))).lstrip("/"), name

@@ -20,7 +20,15 @@ _PORTS = {"smtp": 587, "smtps": 465}
 
 
 class MailFailed(Exception):
-    """The letter was not taken. The message says why, in a word or two, without anything secret."""
+    """The letter was not taken. The message says why, in a word or two, without anything secret.
+
+    `unreachable`: no server could be talked to at all, so other letters fare no better. `doubtful`: the line was cut
+    when the letter may have been on it, so the server may have taken it after all.
+    """
+
+    def __init__(self, reason: str, *, unreachable: bool = False, doubtful: bool = False) -> None:
+        super().__init__(reason)
+        self.unreachable, self.doubtful = unreachable, doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,17 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in plain text to one person. `language` is "sv" or "en"."""
+    """A letter to one person, in plain text and perhaps as a page too. `language` is "sv" or "en".
+
+    `message_id` is given by whoever may have to send the same letter again; else each sending has its own.
+    """
 
     to: str
     subject: str
     text: str
     language: str
+    html: str = ""
+    message_id: str = ""
 
 
 def server(url: str) -> Server:
@@ -75,21 +88,41 @@ def is_address(text: str) -> bool:
 
 
 def send(to_server: Server, letter: Letter, *, sender: str) -> None:
-    """Hand in the letter. MailFailed when it was not taken, for whatever reason; then nobody has it."""
+    """Hand in the letter. MailFailed when it was not taken, for whatever reason; save in doubt, nobody has it then."""
     try:
         message = _written(letter, sender)
-        with contextlib.closing(_connected(to_server)) as connection:
-            connection.send_message(message)
-            with contextlib.suppress(
-                smtplib.SMTPException, OSError
-            ):  # it has been taken: how they part matters no more
-                connection.quit()
-    except smtplib.SMTPRecipientsRefused as error:
-        raise MailFailed(_codes(code for code, _ in error.recipients.values())) from None
-    except smtplib.SMTPResponseException as error:
-        raise MailFailed(_codes([error.smtp_code])) from None
-    except (smtplib.SMTPException, OSError, MessageError, ValueError) as error:
+        connection = _connected(to_server)
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailFailed(_reason(error), unreachable=True) from None
+    except (MessageError, ValueError) as error:
         raise MailFailed(type(error).__name__) from None
+    with contextlib.closing(connection):
+        try:
+            connection.send_message(message)
+        except (smtplib.SMTPException, OSError, MessageError, ValueError) as error:
+            raise MailFailed(_reason(error), doubtful=_is_cut(error)) from None
+        with contextlib.suppress(smtplib.SMTPException, OSError):  # it has been taken: how they part matters no more
+            connection.quit()
+
+
+def new_message_id(sender: str) -> str:
+    """A Message-ID that no other letter has."""
+    return make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+
+
+def _is_cut(error: Exception) -> bool:
+    """Whether the line broke or fell silent, rather than the server saying no."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _codes(code for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _codes([error.smtp_code])
+    return type(error).__name__
 
 
 def _codes(codes: Iterable[int]) -> str:
@@ -122,9 +155,11 @@ def _written(letter: Letter, sender: str) -> EmailMessage:
     message["To"] = _one_line(letter.to)
     message["Subject"] = _one_line(letter.subject)
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+    message["Message-ID"] = letter.message_id or new_message_id(sender)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = letter.language
     return message
 

@@ -1,9 +1,9 @@
 """What a person types about the own account. Passwords are taken exactly as typed."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, StringField
 
-from tracker.forms.base import AtMost, Filled, Form, clean, storable
+from tracker.forms.base import AtMost, Filled, Form, clean, storable, tick
 
 EMAIL = 254
 PASSWORD = 256
@@ -40,3 +40,16 @@ class ChosenForm(Form):
     """A first password, or a new one, by a link."""
 
     password = PasswordField(_l("Lösenord"), validators=[Filled(_l("Skriv ett lösenord.")), AtMost(PASSWORD)])
+
+
+class MailForm(Form):
+    """What a person wants to be told by mail, and in which language."""
+
+    weekly = tick(_l("Veckobrev på måndagar: det som ska bli klart inom fyra veckor"))
+    nudges = tick(_l("Påminnelse när ett datum för en av mina åtgärder har passerat"))
+    warnings = tick(_l("Varning när något i planen behöver mig som förvaltningschef"))
+    language = RadioField(
+        _l("Språk i mejlen"),
+        choices=lambda: [("", _l("Som sidorna")), ("sv", "Svenska"), ("en", "English")],
+        default="",
+    )

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +21,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
+    DecimalField,
     Field,
     FieldList,
     HiddenField,
@@ -203,6 +205,30 @@ class CountField(IntegerField):
         self.data = int(text)
 
 
+class ExactField(DecimalField):
+    """A number with decimals, kept exactly as typed: a comma or a point, spaces between thousands, a trailing "%"."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return words().decimal(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; ValueError, which WTForms shows at the field, when it is not one."""
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = exact_number(text) if text else None
+        if text and self.data is None:
+            raise ValueError(_l("Skriv ett tal, som 74 eller 74,5."))
+
+
+def exact_number(text: str) -> Decimal | None:
+    """The number that a person has written, or None for what is none."""
+    bare = re.sub(r"[\s\u00a0\u202f]|%$", "", text.strip()).replace("\u2212", "-")
+    if not re.fullmatch(r"-?[0-9]{1,12}([.,][0-9]{1,6})?", bare, re.ASCII):
+        return None
+    return Decimal(bare.replace(",", "."))
+
+
 class TickField(SelectMultipleField):
     """Several choices as checkboxes."""
 
@@ -262,6 +288,16 @@ def day(label: Any, *, required: Any = None, **options: Any) -> DayField:
 def kronor(label: Any, **options: Any) -> KronorField:
     """An optional amount in whole kronor."""
     return KronorField(label, validators=[Optional()], **options)
+
+
+def exact(label: Any, **options: Any) -> ExactField:
+    """An optional exact number."""
+    return ExactField(label, validators=[Optional()], **options)
+
+
+def count(label: Any, *, least: int = 0, most: int = 999_999, **options: Any) -> CountField:
+    """An optional whole number."""
+    return CountField(label, least=least, most=most, validators=[Optional()], **options)
 
 
 def tick(label: Any, **options: Any) -> BooleanField:

@@ -15,46 +15,85 @@ from tracker.models.accounts import (
     User,
     UserSession,
 )
+from tracker.models.answers import (
+    Answer,
+    AnswerExplanation,
+    AnswerRequirement,
+    AnswerStep,
+    AnswerVersion,
+    Registration,
+)
 from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
 from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
 from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
+from tracker.models.indicators import Extract, Indicator, Observation
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
 from tracker.models.meetings import Decision, Meeting
+from tracker.models.outbox import (
+    ConfirmationAnswer,
+    ConfirmationLink,
+    MailChoice,
+    OutboxLetter,
+    ResetRequest,
+    Told,
+)
 from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
+from tracker.models.rounds import InspectionRound, InspectionVerdict
+from tracker.models.verifications import Sample, SampleCheck, Verification
 
 __all__ = [
+    "Answer",
+    "AnswerExplanation",
+    "AnswerRequirement",
+    "AnswerStep",
+    "AnswerVersion",
     "AuditEvent",
     "AuthorityWordsCorrection",
     "CaseEvent",
     "Committee",
+    "ConfirmationAnswer",
+    "ConfirmationLink",
     "Deadline",
     "Decision",
     "DueDateMove",
     "Evidence",
     "EvidenceFile",
     "EvidenceScan",
+    "Extract",
     "Finding",
+    "Indicator",
+    "InspectionRound",
+    "InspectionVerdict",
     "InstallationFact",
+    "MailChoice",
     "Measure",
     "Meeting",
     "Membership",
+    "Observation",
     "Obstacle",
     "Occasion",
     "OneTimeLink",
+    "OutboxLetter",
     "PostReceipt",
     "ProgressUpdate",
     "RecoveryCode",
     "RefusalCount",
+    "Registration",
     "Report",
     "ReportDraft",
     "ReportFile",
     "ReportWithdrawal",
     "ReportedEvidence",
     "ReportedMeasure",
+    "ResetRequest",
+    "Sample",
+    "SampleCheck",
     "SecondFactor",
     "SignInAttempt",
     "SupervisionCase",
+    "Told",
     "User",
     "UserSession",
+    "Verification",
 ]

@@ -21,15 +21,27 @@ from tracker.rules.transitions import RuleBroken
 #: Columns that no person writes text in: hashes, sealed secrets, kinds, addresses of ours and of machines.
 MACHINE = frozenset(
     {
+        "answer_explanation.difference",
+        "answer_version.printer_version",
+        "answer_version.sha256",
+        "answer_version.snapshot_sha256",
+        "answer_version.words_sha256",
         "audit_event.action",
         "audit_event.hash",
         "audit_event.object_type",
         "audit_event.previous_hash",
+        "confirmation_link.token_hash",
         "evidence_file.media_type",
         "evidence_file.sha256",
+        "extract.sha256",
         "installation_fact.name",
         "installation_fact.value",
         "one_time_link.token_hash",
+        "mail_choice.language",
+        "outbox_letter.failure",
+        "outbox_letter.language",
+        "outbox_letter.message_id",
+        "outbox_letter.sealed",
         "post_receipt.location",
         "post_receipt.nonce_hash",
         "recovery_code.code_hash",
@@ -41,6 +53,7 @@ MACHINE = frozenset(
         "second_factor.secret",
         "sign_in_attempt.account",
         "sign_in_attempt.network",
+        "told.what",
         "user_account.locale",
         "user_account.password_hash",
         "user_session.address",
@@ -51,7 +64,18 @@ MACHINE = frozenset(
 
 #: Copies of texts that were judged where they were written. Ten bare digits, which somebody may have answered for
 #: there, pass here; nothing else does.
-COPIES = frozenset({"audit_event.new", "audit_event.object_label", "audit_event.old", "report.snapshot"})
+COPIES = frozenset(
+    {
+        "answer_version.snapshot",
+        "audit_event.new",
+        "audit_event.object_label",
+        "audit_event.old",
+        "outbox_letter.html",
+        "outbox_letter.subject",
+        "outbox_letter.text",
+        "report.snapshot",
+    }
+)
 
 _ANSWERED = "client_data_answered"
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.extensions import Base
 from tracker.models.cases import SupervisionCase
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
-from tracker.rules.states import Position
+from tracker.rules.states import FindingClosure, Position
 
 
 class Finding(Base):
@@ -35,6 +35,8 @@ class Finding(Base):
     repeat_of_id: Mapped[int | None] = key("finding.id")
     closed_on: Mapped[date | None]
     closed_reference: Mapped[Line]
+    #: R6: whose decision closed it.
+    closed_by: Mapped[FindingClosure | None] = mapped_column(enum_type(FindingClosure))
     reopened_on: Mapped[date | None]
     registered_on: Mapped[date]
     version: Mapped[int] = mapped_column()

@@ -22,6 +22,14 @@ FROZEN_TABLES = (
     "evidence_file",
     "evidence_scan",
     "reported_evidence",
+    "extract",
+    "observation",
+    "verification",
+    "sample",
+    "sample_check",
+    "inspection_verdict",
+    "answer_version",
+    "answer_step",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

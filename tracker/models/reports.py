@@ -34,6 +34,10 @@ class ReportDraft(Base):
     remarks: Mapped[Prose]
     #: The officer (handläggare) named in the head.
     officer: Mapped[Line]
+    #: Sections taken over unread from the report before, by name with commas between; saving them says they hold.
+    carried_over: Mapped[Line]
+    #: The day of the meeting whose report they come from.
+    carried_from_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

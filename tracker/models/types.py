@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL. No tables here."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -28,6 +29,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ExactNumber(TypeDecorator[Decimal]):
+    """A decimal number, stored as its text: neither database rounds it, and 0.95 is 0.95 on both."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> str | None:
+        """Store the shortest text of the number; ValueError for anything but a finite Decimal."""
+        if value is None:
+            return None
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise ValueError(f"{value!r} is no exact number")
+        text = f"{value:f}"
+        return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Decimal | None:
+        """Give back the number."""
+        return None if value is None else Decimal(value)
 
 
 def enum_type(enum: type[StrEnum], check: str = "") -> Enum:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from tracker.models import Committee, Membership, User
+from tracker.models import Committee, InstallationFact, Membership, User
 from tracker.queries.accounts import holds_on
 from tracker.queries.paging import Paged, paged
 from tracker.queries.scope import NotFound
@@ -183,6 +183,17 @@ def all_committees(session: Session) -> Sequence[tuple[int, str]]:
         select(Committee.id, Committee.municipality, Committee.name).order_by(Committee.municipality, Committee.name)
     )
     return [(row.id, f"{row.municipality}, {row.name}") for row in rows]
+
+
+def ask(session: Session) -> None:
+    """Raise what the database raises when it does not answer at all."""
+    session.execute(select(1))
+    session.rollback()
+
+
+def is_demo(session: Session) -> bool:
+    """Whether `tracker demo` made this database: there a set day may send and publish (R15)."""
+    return session.get(InstallationFact, "demo") is not None
 
 
 def is_migrated(session: Session) -> bool:

@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import AuditEvent, CaseEvent, Deadline, Finding, SupervisionCase, User
 from tracker.models.cases import event_findings
-from tracker.queries import evidence
+from tracker.queries import evidence, rounds
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.paging import Paged, paged
-from tracker.rules import deadlines, health, verdict
+from tracker.queries.rounds import CaseRound
+from tracker.rules import deadlines, fines, health, verdict
 from tracker.rules.cases import MEETS
 from tracker.rules.deadlines import LEADING_KINDS
 from tracker.rules.evidence import Marking
 from tracker.rules.facts import CaseFacts, DeadlineFacts, FindingFacts, MeasureFacts, PlanFacts
 from tracker.rules.health import RaisedFlag
 from tracker.rules.states import CaseEventKind, CaseKind, DeadlineKind, JudgmentOutcome, MeasureState, SanctionKind
+from tracker.rules.transitions import Message
 from tracker.rules.verbs import AuditVerb
 from tracker.rules.verdict import Judgement
 
@@ -105,6 +108,7 @@ class FindingLine:
 
     facts: FindingFacts
     measures: tuple[MeasureTile, ...]
+    effect: EffectShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,10 @@ class CasePage:
     findings: tuple[FindingLine, ...]
     evidence: tuple[EvidenceLine, ...]
     marking: Marking
+    #: Where the conditional fine stands, in words; None without one.
+    fine: Message | None
+    #: The rounds of the authority's follow-up, the newest first.
+    rounds: tuple[CaseRound, ...]
 
 
 def case_list(
@@ -228,6 +236,8 @@ def case_page(session: Session, case: SupervisionCase, plan: PlanFacts) -> CaseP
         findings=tuple(finding_line(finding, plan) for finding in plan.findings if finding.case_id == case.id),
         evidence=evidence.of_case(session, case.id),
         marking=Marking(case.secrecy_provision, case.secrecy_on, case.secrecy_authority),
+        fine=fines.status(facts),
+        rounds=rounds.of_case(case.id, plan),
     )
 
 
@@ -247,7 +257,8 @@ def registered_by(session: Session, row: Any, verb: AuditVerb) -> str:
 
 def finding_line(finding: FindingFacts, plan: PlanFacts) -> FindingLine:
     """A finding with its measures and their computed states."""
-    return FindingLine(finding, tuple(_tile(measure, plan) for measure in plan.measures_of(finding.id)))
+    tiles = tuple(_tile(measure, plan) for measure in plan.measures_of(finding.id))
+    return FindingLine(finding, tiles, effect_shown(finding.id, plan))
 
 
 def _tile(measure: MeasureFacts, plan: PlanFacts) -> MeasureTile:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
+    AnswerStep,
     Evidence,
     EvidenceFile,
     EvidenceScan,
@@ -19,11 +20,12 @@ from tracker.models import (
     SupervisionCase,
     User,
 )
+from tracker.models.answers import answer_annexes
 from tracker.models.measures import measure_findings
 from tracker.queries.scope import NotFound
 from tracker.rules import proof
 from tracker.rules.evidence import UNMARKED, Marking
-from tracker.rules.states import ScanResult
+from tracker.rules.states import AnswerStepKind, ScanResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,15 @@ def newest_files(session: Session, committee_id: int) -> Mapping[int, Any]:
 
 
 def is_reported(session: Session, evidence_id: int) -> bool:
-    """Whether any report has told of it, also one that was withdrawn: it stays with what it told of."""
-    found = select(ReportedEvidence.id).where(ReportedEvidence.evidence_id == evidence_id).limit(1)
-    return session.scalar(found) is not None
+    """Whether any report has told of it, also one that was withdrawn, or it went with a letter or is its receipt."""
+    told = select(ReportedEvidence.id).where(ReportedEvidence.evidence_id == evidence_id)
+    went = (
+        select(AnswerStep.id)
+        .join(answer_annexes, answer_annexes.c.answer_id == AnswerStep.answer_id)
+        .where(answer_annexes.c.evidence_id == evidence_id, AnswerStep.kind == AnswerStepKind.SENT)
+    )
+    receipt = select(AnswerStep.id).where(AnswerStep.evidence_id == evidence_id)
+    return bool(session.scalar(select(or_(told.exists(), went.exists(), receipt.exists()))))
 
 
 def is_last_proof(session: Session, evidence: Evidence) -> bool:

@@ -21,16 +21,33 @@ from tracker.models import (
     SupervisionCase,
     User,
 )
-from tracker.queries import evidence
+from tracker.queries import evidence, rounds, samples, verifications
+from tracker.queries.accounts import Viewer
 from tracker.queries.cases import FindingLine, facts_of, finding_line
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.paging import Paged, paged
-from tracker.rules import health
+from tracker.queries.rounds import FindingRound
+from tracker.queries.verifications import Checks
+from tracker.rules import decisions, health
+from tracker.rules import rounds as round_rules
+from tracker.rules import samples as sample_rules
 from tracker.rules.deadlines import LEADING_KINDS
-from tracker.rules.facts import CaseFacts, DeadlineFacts, FindingFacts, MeasureFacts, PlanFacts
+from tracker.rules.facts import (
+    CaseFacts,
+    DeadlineFacts,
+    DecisionFacts,
+    FindingFacts,
+    MeasureFacts,
+    PlanFacts,
+    SampleFacts,
+)
 from tracker.rules.health import RaisedFlag
+from tracker.rules.samples import Step
 from tracker.rules.states import DecisionKind, MeasureState
+from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
+from tracker.wording import Words
 
 #: The selections of the list, as the address says them.
 OPEN, CLOSED, ALL = "oppna", "avslutade", "alla"
@@ -112,9 +129,19 @@ class FindingPage:
     counts: tuple[tuple[MeasureState, int], ...]
     repeat_of: FindingFacts | None
     repeated_by: tuple[FindingFacts, ...]
+    effect: EffectShown
     corrections: tuple[Correction, ...]
     evidence: tuple[EvidenceLine, ...]
     history: tuple[HistoryLine, ...]
+    checks: Checks
+    #: The protocols that stand, the newest first, and the step to the newest from the one before.
+    samples: tuple[SampleFacts, ...]
+    step: Step | None
+    #: The rounds of the authority's follow-up, the newest first; those of the finding that this one repeats.
+    rounds: tuple[FindingRound, ...]
+    earlier_rounds: tuple[FindingRound, ...]
+    #: R6 c: whether the committee closes it by itself, since no verdict will come.
+    committee_closes: bool
 
 
 def finding_list(
@@ -179,24 +206,56 @@ def counts_of(measures: Collection[MeasureFacts]) -> tuple[tuple[MeasureState, i
     return tuple((state, counts[state]) for state in order if counts[state])
 
 
-def finding_page(session: Session, finding: Finding, plan: PlanFacts) -> FindingPage:
+def finding_page(session: Session, finding: Finding, plan: PlanFacts, viewer: Viewer) -> FindingPage:
     """Everything the page of one finding shows."""
     facts = plan.finding(finding.id)
     case = facts_of(finding.case_id, plan)
     measures = plan.measures_of(finding.id)
     ids = [measure.id for measure in measures]
+    repeat_of = next((f for f in plan.findings if f.id == finding.repeat_of_id), None)
+    protocols = samples.of_finding(plan, finding.id)
     return FindingPage(
         facts=facts,
         case=case,
         deadlines=tuple(d for d in case.deadlines if d.open and d.kind in LEADING_KINDS),
         measures=tuple(_measure(measure, facts, plan) for measure in measures),
         counts=counts_of(measures),
-        repeat_of=next((f for f in plan.findings if f.id == finding.repeat_of_id), None),
+        repeat_of=repeat_of,
         repeated_by=tuple(f for f in plan.findings if f.repeat_of_number == facts.number),
+        effect=effect_shown(finding.id, plan),
         corrections=_corrections(session, finding.id),
         evidence=evidence.of_finding(session, finding.id, ids),
         history=_history(session, facts, ids),
+        checks=verifications.checks_of(session, finding, plan, viewer),
+        samples=protocols,
+        step=next(iter(sample_rules.trend(protocols[:2])), None),
+        rounds=rounds.of_finding(facts, plan),
+        earlier_rounds=rounds.of_finding(repeat_of, plan) if repeat_of else (),
+        committee_closes=facts.closed_on is None and not round_rules.awaits_verdict(case),
     )
+
+
+def closing_decisions(plan: PlanFacts, finding_id: int, words: Words) -> list[tuple[int, str]]:
+    """R6 c: the committee's own decisions, those that name the finding first, the newest first."""
+    made = [d for d in plan.decisions if d.decided_on is not None and d.form in decisions.OF_THE_COMMITTEE]
+    ordered = sorted(made, key=lambda d: (finding_id in d.finding_ids, d.decided_on, d.id), reverse=True)
+    return [(d.id, _decision_words(d, words)) for d in ordered]
+
+
+def _decision_words(decision: DecisionFacts, words: Words) -> str:
+    reference = decisions.reference(decision.paragraph, decision.point) or decision.dnr
+    day = words.date(decision.decided_on) if decision.decided_on else ""
+    return ", ".join(filter(None, (day, reference, decision.title)))
+
+
+def closing_refusal(plan: PlanFacts, finding_id: int) -> Message | None:
+    """R6 c: why the committee can't close the finding by itself today; None when it can."""
+    finding = plan.finding(finding_id)
+    try:
+        round_rules.check_committee_may_close(facts_of(finding.case_id, plan), finding)
+    except RuleBroken as broken:
+        return broken.message
+    return None
 
 
 def _measure(measure: MeasureFacts, finding: FindingFacts, plan: PlanFacts) -> MeasureLine:

@@ -12,10 +12,12 @@ from tracker.models import (
     Deadline,
     Decision,
     Finding,
+    Indicator,
     Measure,
     Meeting,
     Membership,
     Report,
+    Sample,
     SupervisionCase,
     User,
 )
@@ -34,6 +36,8 @@ class Names:
     deadlines: Mapping[int, date] = field(default_factory=dict)
     decisions: Mapping[int, str] = field(default_factory=dict)
     reports: Mapping[int, str] = field(default_factory=dict)
+    indicators: Mapping[int, str] = field(default_factory=dict)
+    samples: Mapping[int, date] = field(default_factory=dict)
     users: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
@@ -57,6 +61,8 @@ class Names:
             deadlines={row[0]: row[1] for row in pairs(Deadline, Deadline.due_on)},
             decisions={row[0]: row[1] for row in pairs(Decision, Decision.title)},
             reports={key: str(number) for key, number in pairs(Report, Report.number)},
+            indicators={key: f"N{sequence}" for key, sequence in pairs(Indicator, Indicator.sequence)},
+            samples={row[0]: row[1] for row in pairs(Sample, Sample.performed_on)},
             users={seat.user_id: seat.name for seat in seats},
         )
 
@@ -89,6 +95,8 @@ class Names:
             "replaces_id": self.deadlines,
             "deadline_id": self.deadlines,
             "decision_id": self.decisions,
+            "indicator_id": self.indicators,
+            "sample_id": self.samples,
             "report_id": self.reports,
             "revises_id": self.reports,
             "builds_on_id": self.reports,

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from tracker.models import DueDateMove, Measure, Membership, User
 from tracker.models.measures import measure_findings
-from tracker.queries import evidence
+from tracker.queries import evidence, verifications
 from tracker.queries import measures_history as histories
 from tracker.queries.accounts import Viewer, holds_on
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.evidence import EvidenceLine
 from tracker.queries.measures_history import Entry
+from tracker.queries.verifications import Checks
 from tracker.rules import access, changes, completeness, health, promises, proof
 from tracker.rules.changes import Change, Item, ItemKind
 from tracker.rules.facts import FindingFacts, MeasureFacts, MeetingFacts, PersonFacts, PlanFacts
@@ -96,6 +98,8 @@ class Group:
     rows: tuple[Row, ...]
     #: For a finding without rows: the measures that answer it, listed under their own first finding.
     elsewhere: tuple[str, ...] = ()
+    #: Of the finding; None for the whole plan, and where the rows are not grouped.
+    effect: EffectShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class MeasurePage:
     #: Short names of the authorities whose findings it answers.
     authorities: tuple[str, ...]
     gaps: tuple[Message, ...]
+    checks: Checks
 
     @property
     def facts(self) -> MeasureFacts:
@@ -204,6 +209,7 @@ def measure_page(session: Session, plan: PlanFacts, measure: Measure, viewer: Vi
         tell_authority=promises.authority_to_tell(facts, move.to_on) if move else None,
         reference_needed=promises.committee_set_date(facts, plan.decisions),
         evidence=evidence.of_measure(session, measure.id),
+        checks=verifications.checks_of(session, measure, plan, viewer),
         authorities=_authorities(plan, facts),
         gaps=tuple(
             gap.message
@@ -357,7 +363,12 @@ def _groups(rows: Sequence[Row], plan: PlanFacts, wanted: Wanted, *, last: bool)
     for row in rows:
         parts.setdefault(row.facts.finding_ids[0] if row.facts.finding_ids else None, []).append(row)
     groups = [
-        Group(plan.finding(key) if key is not None else None, _summary(plan, key), tuple(found))
+        Group(
+            plan.finding(key) if key is not None else None,
+            _summary(plan, key),
+            tuple(found),
+            effect=effect_shown(key, plan) if key is not None else None,
+        )
         for key, found in parts.items()
     ]
     if last and wanted.whole:
@@ -372,7 +383,7 @@ def _without_rows(plan: PlanFacts) -> Iterator[Group]:
     for finding in plan.findings:
         if finding.closed_on is None and finding.id not in main:
             numbers = tuple(facts.number for facts in standing if finding.id in facts.finding_ids)
-            yield Group(finding, _summary(plan, finding.id), (), numbers)
+            yield Group(finding, _summary(plan, finding.id), (), numbers, effect_shown(finding.id, plan))
 
 
 def _finding_place(finding: FindingFacts | None, plan: PlanFacts) -> int:

@@ -169,9 +169,11 @@ def texts(session: Session, meeting_id: int) -> Texts:
         children=row.children,
         remarks=row.remarks,
         officer=row.officer,
-        saved=True,
+        saved=row.carried_from_on is None,
         summary_basis=row.summary_basis,
         version=row.version,
+        carried_over=tuple(filter(None, row.carried_over.split(","))),
+        carried_from_on=row.carried_from_on,
     )
 
 

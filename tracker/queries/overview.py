@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from tracker.models import Measure
 from tracker.queries import history, meetings
 from tracker.queries.accounts import Viewer
+from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.history import Event
 from tracker.queries.overview_actions import Action, actions, next_meeting, open_deadlines
-from tracker.rules import completeness, deadlines, health, readiness, verdict
+from tracker.rules import completeness, deadlines, fines, health, readiness, verdict
 from tracker.rules.access import Permission
 from tracker.rules.facts import CaseFacts, DeadlineFacts, FindingFacts, MeasureFacts, MeetingFacts, PlanFacts, ReportRef
 from tracker.rules.health import RaisedFlag
-from tracker.rules.states import Flag, MeasureState, SanctionKind
+from tracker.rules.states import Flag, MeasureState
 from tracker.rules.transitions import Message
 from tracker.rules.verdict import Judgement
 from tracker.wording import Words
@@ -41,8 +42,13 @@ class Asked:
 
     @property
     def fine_kr(self) -> int | None:
-        """The conditional fine in kr, where the authority has threatened one."""
-        return self.case.sanction_kr if self.case.sanction is SanctionKind.CONDITIONAL_FINE else None
+        """The conditional fine in kr while it is at risk: threatened, and neither judged nor waived."""
+        return self.case.sanction_kr if fines.at_risk(self.case) else None
+
+    @property
+    def fine(self) -> Message | None:
+        """Where the fine stands; None for a case without one."""
+        return fines.status(self.case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class FindingRow:
     note: str
     tiles: tuple[Tile, ...]
     summary: tuple[Message, ...]
+    #: None for what serves the whole plan.
+    effect: EffectShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,7 @@ def _finding_row(finding: FindingFacts, plan: PlanFacts) -> FindingRow:
         note=requirement if 0 < len(requirement) <= _SHORT else finding.area,
         tiles=_tiles(measures, plan),
         summary=_summary(measures, plan),
+        effect=effect_shown(finding.id, plan),
     )
 
 

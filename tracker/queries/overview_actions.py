@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum, IntEnum
 
 from tracker.queries.accounts import Viewer
-from tracker.rules import completeness, deadlines, health
+from tracker.rules import completeness, deadlines, health, verifications
 from tracker.rules.access import Permission
 from tracker.rules.completeness import Gap, GapKind, GapObject
 from tracker.rules.deadlines import Light, Outlook
@@ -31,8 +31,9 @@ class Urgency(IntEnum):
     UNCONFIRMED = 6
     AWAITING_DECISION = 7
     AT_RISK = 8
-    NO_DATE = 9
-    EFFECT = 10
+    CHECK = 9
+    NO_DATE = 10
+    EFFECT = 11
 
 
 _URGENCY = {
@@ -86,6 +87,7 @@ def actions(plan: PlanFacts, viewer: Viewer) -> tuple[Action, ...]:
         *_deadlines(plan, viewer),
         *_measures(plan, viewer),
         *_findings(plan, viewer),
+        *_checks(plan, viewer),
         *_effect(plan),
     ]
     return tuple(sorted(found, key=lambda action: action.key))
@@ -302,6 +304,26 @@ def _finding_way(gap: Gap, may_edit: bool) -> Way:
     if may_edit:
         return Way("measures.new", Message.of("overview.way.add_measure"), {"brist": gap.object_id})
     return Way("findings.show", Message.of("overview.way.finding"), here)
+
+
+def _checks(plan: PlanFacts, viewer: Viewer) -> Iterator[Action]:
+    """What somebody has said shall be checked again by now. Whoever answers for it can't do it (R4)."""
+    verifies = viewer.may(Permission.VERIFY, plan.committee.id)
+    for check in verifications.next_checks(plan):
+        if not check.due or check.last is None or check.due_on is None:
+            continue
+        kind = "finding" if check.of_effect else "measure"
+        page = f"verifications.new_for_{kind}" if verifies else f"{kind}s.show"
+        text = Message.of("overview.way.check" if verifies else f"overview.way.{kind}")
+        yield Action(
+            Urgency.CHECK,
+            (Mark(check.last.result, Message.of("overview.mark.check", on=check.due_on)),),
+            Message.of("overview.title.record", number=check.subject.number, title=check.subject.title),
+            (Message.of("overview.why.check", on=check.last.performed_on, result=check.last.result),),
+            Way(page, text, {f"{kind}_id": check.subject.id}),
+            about=f"{check.subject.number} {check.subject.title}",
+            order=(0, check.due_on, health.natural(check.subject.number)),
+        )
 
 
 def _effect(plan: PlanFacts) -> Iterator[Action]:

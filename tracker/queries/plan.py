@@ -32,6 +32,7 @@ from tracker.models import (
 from tracker.models.measures import measure_findings
 from tracker.models.meetings import decision_findings, decision_measures
 from tracker.models.reports import PDF
+from tracker.queries import indicators, rounds, samples, verifications
 from tracker.queries.evidence import newest_files
 from tracker.rules import effect
 from tracker.rules.facts import (
@@ -41,6 +42,7 @@ from tracker.rules.facts import (
     DecisionFacts,
     EvidenceFacts,
     FindingFacts,
+    FineFacts,
     MeasureFacts,
     MeetingFacts,
     MoveFacts,
@@ -50,6 +52,7 @@ from tracker.rules.facts import (
     ProposedMoveFacts,
     ReportRef,
     UpdateFacts,
+    VerificationFacts,
 )
 from tracker.rules.states import CaseEventKind
 
@@ -70,17 +73,23 @@ def load_plan(session: Session, committee_id: int, today: date) -> PlanFacts:
     """Everything the committee's plan holds, as of today."""
     decisions = _decisions(session, committee_id)
     evidence = _evidence(session, committee_id)
-    measures = _measures(session, committee_id, today, decisions, evidence)
-    return PlanFacts(
+    verified = verifications.standing(session, committee_id)
+    measures = _measures(session, committee_id, today, decisions, evidence, verified)
+    plan = PlanFacts(
         committee=committee_facts(session, committee_id),
         today=today,
         cases=_cases(session, committee_id),
-        findings=_findings(session, committee_id, measures, evidence),
+        findings=_findings(session, committee_id, evidence, verified),
         measures=measures,
         meetings=meetings(session, committee_id),
         decisions=decisions,
         last_report=last_report(session, committee_id),
+        indicators=indicators.followed(session, committee_id),
+        verifications=verified,
+        samples=samples.standing(session, committee_id),
+        rounds=rounds.all_of(session, committee_id),
     )
+    return effect.judged(plan)
 
 
 def load_frame(session: Session, committee_id: int, today: date) -> PlanFacts:
@@ -130,7 +139,7 @@ def _cases(session: Session, committee_id: int) -> tuple[CaseFacts, ...]:
         SupervisionCase.id,
     )
     deadlines = _grouped(_deadlines(session, committee_id), "case_id")
-    asked = _extensions_asked(session, committee_id)
+    log = _grouped(_case_log(session, committee_id), "case_id")
     return tuple(
         CaseFacts(
             id=case.id,
@@ -145,8 +154,9 @@ def _cases(session: Session, committee_id: int) -> tuple[CaseFacts, ...]:
             sanction=case.sanction,
             sanction_kr=case.sanction_kr,
             deadlines=_deadline_facts(deadlines[case.id]),
-            extension_asked_on=asked.get(case.id),
+            extension_asked_on=_extension_asked(log[case.id]),
             closed_on=case.closed_on,
+            fine=_fine(log[case.id]),
         )
         for case in cases
     )
@@ -182,20 +192,43 @@ def _deadline_facts(rows: Rows) -> tuple[DeadlineFacts, ...]:
     )
 
 
-def _extensions_asked(session: Session, committee_id: int) -> dict[int, date]:
-    """For each case the day an extension was asked for, unless it has been answered since."""
-    answers = (CaseEventKind.EXTENSION_GRANTED, CaseEventKind.EXTENSION_REFUSED)
-    asked: dict[int, date] = {}
-    statement = select(CaseEvent.case_id, CaseEvent.kind, CaseEvent.happened_on).where(
+_EXTENSION_ANSWERS = (CaseEventKind.EXTENSION_GRANTED, CaseEventKind.EXTENSION_REFUSED)
+_FINE = (CaseEventKind.COURT_APPLICATION, CaseEventKind.JUDGMENT, CaseEventKind.FINE_WAIVED)
+
+
+def _case_log(session: Session, committee_id: int) -> Rows:
+    """What the cases' logs say of extensions and fines, in the order it happened."""
+    statement = select(
+        CaseEvent.case_id, CaseEvent.kind, CaseEvent.happened_on, CaseEvent.outcome, CaseEvent.amount_kr
+    ).where(
         CaseEvent.committee_id == committee_id,
-        CaseEvent.kind.in_((CaseEventKind.EXTENSION_ASKED, *answers)),
+        CaseEvent.kind.in_((CaseEventKind.EXTENSION_ASKED, *_EXTENSION_ANSWERS, *_FINE)),
     )
-    for case_id, kind, happened_on in _rows(session, statement, CaseEvent.happened_on, CaseEvent.id):
-        if kind in answers:
-            asked.pop(case_id, None)
-        else:
-            asked[case_id] = happened_on
+    return _rows(session, statement, CaseEvent.happened_on, CaseEvent.id)
+
+
+def _extension_asked(log: Rows) -> date | None:
+    """The day an extension was asked for, unless it has been answered since."""
+    asked = None
+    for event in log:
+        if event.kind is CaseEventKind.EXTENSION_ASKED:
+            asked = event.happened_on
+        elif event.kind in _EXTENSION_ANSWERS:
+            asked = None
     return asked
+
+
+def _fine(log: Rows) -> FineFacts | None:
+    """What last happened to the fine: a later judgment stands over an earlier one."""
+    for event in reversed(log):
+        match event.kind:
+            case CaseEventKind.COURT_APPLICATION:
+                return FineFacts(applied_on=event.happened_on)
+            case CaseEventKind.JUDGMENT:
+                return FineFacts(judged_on=event.happened_on, outcome=event.outcome, imposed_kr=event.amount_kr)
+            case CaseEventKind.FINE_WAIVED:
+                return FineFacts(waived_on=event.happened_on)
+    return None
 
 
 def _evidence(session: Session, committee_id: int) -> Sequence[_Paper]:
@@ -206,10 +239,11 @@ def _evidence(session: Session, committee_id: int) -> Sequence[_Paper]:
         Evidence.id,
     )
     newest = newest_files(session, committee_id)
-    return [_Paper(row.measure_id, row.finding_id, _evidence_facts(row, newest.get(row.id))) for row in rows]
+    return [_Paper(row.measure_id, row.finding_id, evidence_facts(row, newest.get(row.id))) for row in rows]
 
 
-def _evidence_facts(row: Any, file: Any) -> EvidenceFacts:
+def evidence_facts(row: Any, file: Any) -> EvidenceFacts:
+    """An evidence row, with the newest version of its file when it has one, as facts."""
     return EvidenceFacts(
         id=row.id,
         title=row.title,
@@ -228,11 +262,13 @@ def _facts_of(papers: Iterable[_Paper]) -> tuple[EvidenceFacts, ...]:
 
 
 def _findings(
-    session: Session, committee_id: int, measures: Sequence[MeasureFacts], evidence: Sequence[_Paper]
+    session: Session, committee_id: int, evidence: Sequence[_Paper], verified: Sequence[VerificationFacts]
 ) -> tuple[FindingFacts, ...]:
+    """The findings as they stand; whether their effect is shown is judged when the plan is whole (R5)."""
     rows = _rows(session, select(*Finding.__table__.c).where(Finding.committee_id == committee_id), Finding.sequence)
     numbers = {row.id: f"B{row.sequence}" for row in rows}
     papers = _grouped(evidence, "finding_id")
+    last_yes = verifications.last_yes(verified, "finding_id")
     return tuple(
         FindingFacts(
             id=row.id,
@@ -248,19 +284,25 @@ def _findings(
             root_cause=row.root_cause,
             elsewhere=row.elsewhere,
             repeat_of_number=numbers.get(row.repeat_of_id, ""),
-            effect=effect.effect_of([m for m in measures if row.id in m.finding_ids]),
             evidence=_facts_of(papers[row.id]),
             closed_on=row.closed_on,
             closed_reference=row.closed_reference,
             reopened_on=row.reopened_on,
+            verified_on=last_yes.get(row.id),
             registered_on=row.registered_on,
+            closed_by=row.closed_by,
         )
         for row in rows
     )
 
 
 def _measures(
-    session: Session, committee_id: int, today: date, decisions: Sequence[DecisionFacts], evidence: Sequence[_Paper]
+    session: Session,
+    committee_id: int,
+    today: date,
+    decisions: Sequence[DecisionFacts],
+    evidence: Sequence[_Paper],
+    verified: Sequence[VerificationFacts],
 ) -> tuple[MeasureFacts, ...]:
     rows = _measure_rows(session, committee_id)
     numbers = {row.id: f"Å{row.sequence}" for row in rows}
@@ -279,6 +321,7 @@ def _measures(
     updates = _last_updates(session, committee_id)
     told = _first_told(session, committee_id)
     papers = _grouped(evidence, "measure_id")
+    last_yes = verifications.last_yes(verified, "measure_id")
     return tuple(
         MeasureFacts(
             id=row.id,
@@ -327,6 +370,7 @@ def _measures(
             proposed_move=_proposed(moves[row.id]),
             last_update=updates.get(row.id),
             reported=row.id in told,
+            verified_on=last_yes.get(row.id),
             registered_on=row.registered_on,
         )
         for row in rows

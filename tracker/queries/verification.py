@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.extensions import DatabaseFailure, begin
-from tracker.queries import trail, verification_reports, verification_storage
+from tracker.queries import trail, verification_answers, verification_reports, verification_storage
+from tracker.queries.verification_answers import Letters
 from tracker.queries.verification_reports import Reports
 from tracker.queries.verification_storage import Evidence
 from tracker.rules.chain import GENESIS, Anchor, Walk
@@ -30,6 +31,7 @@ class Checked:
     #: How many anchors the trail was compared with.
     anchors: int = 0
     reports: Reports = field(default_factory=Reports)
+    letters: Letters = field(default_factory=Letters)
     evidence: Evidence = field(default_factory=Evidence)
 
 
@@ -44,6 +46,7 @@ def verify(session: Session, evidence: Path, given: Sequence[tuple[Anchor, str]]
     parts: tuple[Callable[[], Iterable[Message]], ...] = (
         lambda: verification_storage.database(session),
         lambda: verification_reports.check(session, found.reports),
+        lambda: verification_answers.check(session, found.letters),
         lambda: _trail(session, found, given),
         lambda: verification_storage.evidence(session, evidence, found.evidence),
     )
@@ -69,7 +72,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _trail(session: Session, found: Checked, given: Sequence[tuple[Anchor, str]]) -> Iterable[Message]:
-    anchors = [*found.reports.anchors, *given]
+    anchors = [*found.reports.anchors, *found.letters.anchors, *given]
     walk, last = Walk(anchors), found.last
     try:
         for event in trail.events(session):

@@ -13,8 +13,12 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan:edit"
     MEASURE_UPDATE = "measure:update"
     MEASURE_DECIDE = "measure:decide"
+    VERIFY = "verification:record"
     REPORT_DRAFT = "report:draft"
     REPORT_PUBLISH = "report:publish"
+    OBSERVATION_RECORD = "observation:record"
+    ANSWER_SIGN = "answer:sign"
+    ANSWER_SEND = "answer:send"
     MEETING_EDIT = "meeting:edit"
     HISTORY_READ = "history:read"
     ADMINISTER = "administration:manage"
@@ -47,8 +51,13 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_EDIT: _EDITORS,
     Permission.MEASURE_UPDATE: _EDITORS,
     Permission.MEASURE_DECIDE: frozenset({Role.CHIEF}),
+    Permission.VERIFY: frozenset({Role.VERIFIER}),
     Permission.REPORT_DRAFT: _EDITORS,
     Permission.REPORT_PUBLISH: frozenset({Role.CHIEF}),
+    Permission.OBSERVATION_RECORD: _EDITORS | {Role.VERIFIER},
+    Permission.ANSWER_SIGN: frozenset({Role.CHAIR, Role.VICE_CHAIR}),
+    # A letter that has left is registered by whoever is at hand of those who handle it (R12).
+    Permission.ANSWER_SEND: _EDITORS | {Role.SECRETARY},
     Permission.MEETING_EDIT: frozenset({Role.SECRETARY, Role.CHIEF}),
     Permission.HISTORY_READ: frozenset({Role.CHIEF, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset(),

@@ -12,7 +12,7 @@ from tracker.rules.states import MeasureKind, MeasureState, Position
 from tracker.rules.transitions import Message
 
 #: The positions that say why, and may then stand without a measure.
-_CONTESTED = (Position.DOES_NOT_SHARE, Position.SHARES_PARTLY)
+CONTESTED = (Position.DOES_NOT_SHARE, Position.SHARES_PARTLY)
 
 
 class GapKind(StrEnum):
@@ -75,7 +75,7 @@ def position_suffices(finding: FindingFacts) -> bool:
 
     A committee that shares the assessment must say what it does about it, so sharing never suffices alone.
     """
-    return finding.position in _CONTESTED and bool(finding.position_reason.strip())
+    return finding.position in CONTESTED and bool(finding.position_reason.strip())
 
 
 def has_owner(measure: MeasureFacts) -> bool:
@@ -100,7 +100,7 @@ def _finding_gaps(plan: PlanFacts) -> Iterator[Gap]:
         met = any(active(measure) for measure in plan.measures_of(finding.id))
         if finding.closed_on is not None or met or position_suffices(finding):
             continue
-        if finding.position in _CONTESTED:
+        if finding.position in CONTESTED:
             yield _finding_gap(GapKind.NO_POSITION_REASON, finding, "position_reason")
         else:
             yield _finding_gap(GapKind.NO_MEASURE, finding, "measures")

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from tracker.rules.answer_facts import LetterTexts
 from tracker.rules.facts import PlanFacts
 from tracker.rules.readiness import Texts
 from tracker.rules.states import ContactKind, ReportedKind
@@ -33,6 +34,20 @@ class Contact:
 
 def contacts(plan: PlanFacts, meeting_id: int, texts: Texts) -> tuple[Contact, ...]:
     """The records and own texts of the report to the meeting that hold an address or a telephone number, once each."""
+    found = _found(plan, texts)
+    for decision in plan.decisions:
+        if decision.meeting_id == meeting_id:
+            for kind in kinds_in(decision):
+                found[Contact(kind, ReportedKind.DECISION, decision.id, "", decision.title)] = None
+    return tuple(found)
+
+
+def in_letter(plan: PlanFacts, texts: LetterTexts) -> tuple[Contact, ...]:
+    """The same for a letter, given its own case's plan. The line that says how to reach the committee is meant to."""
+    return tuple(_found(plan, replace(texts, contact="")))
+
+
+def _found(plan: PlanFacts, texts: Texts | LetterTexts) -> dict[Contact, None]:
     found: dict[Contact, None] = {}
     for kind in kinds_in(texts):
         found[Contact(kind, ReportedKind.TEXTS)] = None
@@ -42,11 +57,7 @@ def contacts(plan: PlanFacts, meeting_id: int, texts: Texts) -> tuple[Contact, .
     for measure in plan.measures:
         for kind in kinds_in(measure):
             found[Contact(kind, ReportedKind.MEASURE, measure.id, measure.number, measure.title)] = None
-    for decision in plan.decisions:
-        if decision.meeting_id == meeting_id:
-            for kind in kinds_in(decision):
-                found[Contact(kind, ReportedKind.DECISION, decision.id, "", decision.title)] = None
-    return tuple(found)
+    return found
 
 
 def kinds_in(value: Any) -> tuple[ContactKind, ...]:

@@ -23,6 +23,13 @@ def check_recorded(form: DecisionForm, paragraph: str, decided_on: date, today: 
         raise RuleBroken(Message.of("decision.no_paragraph"), field="paragraph")
 
 
+def check_closes(form: DecisionForm, decided_on: date | None) -> date:
+    """R6 c: the day of a decision of the committee itself; RuleBroken for a proposal, or another body's decision."""
+    if decided_on is None or form not in OF_THE_COMMITTEE:
+        raise RuleBroken(Message.of("closing.no_decision"), field="decision_id")
+    return decided_on
+
+
 def check_proposal(decided_on: date | None) -> None:
     """RuleBroken when what stands is a decision already: it is a fact and is not taken back."""
     if decided_on is not None:

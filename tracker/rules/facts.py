@@ -6,6 +6,7 @@ days, money is whole kronor, and nothing here knows where it was stored.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from tracker.rules.states import (
     CaseKind,
@@ -13,16 +14,24 @@ from tracker.rules.states import (
     DecidingBody,
     DecisionForm,
     DecisionKind,
+    Direction,
     EffectState,
+    FindingClosure,
+    IndicatorUnit,
+    JudgmentOutcome,
     MeasureCategory,
     MeasureKind,
     MeasureState,
     MoveKind,
     OnTrack,
+    PeriodLength,
     Position,
+    RoundVerdict,
     SanctionKind,
     UnionConsultation,
     Verdict,
+    VerificationMethod,
+    VerificationResult,
     WhoMustAct,
 )
 
@@ -158,7 +167,7 @@ class MeasureFacts:
     last_update: UpdateFacts | None = None
     #: Whether it stands in a published, not withdrawn, committee report (R2).
     reported: bool = False
-    #: The last verification with result "ja" (later issue); None until then.
+    #: The last verification with result "ja"; None until then.
     verified_on: date | None = None
     registered_on: date | None = None
 
@@ -189,7 +198,7 @@ class FindingFacts:
     elsewhere: str = ""
     repeat_of_number: str = ""
     effect: EffectState = EffectState.NOT_MEASURED
-    #: Whether a way to secure the effect is chosen (an indicator; later issue).
+    #: Whether a way to secure the effect is chosen: an indicator, or a sampling protocol.
     effect_secured: bool = False
     evidence: tuple[EvidenceFacts, ...] = ()
     closed_on: date | None = None
@@ -197,6 +206,8 @@ class FindingFacts:
     reopened_on: date | None = None
     verified_on: date | None = None
     registered_on: date | None = None
+    #: R6: who closed it; None while it is open.
+    closed_by: FindingClosure | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +233,19 @@ class DeadlineFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FineFacts:
+    """What last happened to a conditional fine: applied for, judged or waived."""
+
+    applied_on: date | None = None
+    #: None until a court has judged.
+    judged_on: date | None = None
+    outcome: JudgmentOutcome | None = None
+    #: What the court imposed.
+    imposed_kr: int | None = None
+    waived_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     id: int
     kind: CaseKind
@@ -238,6 +262,8 @@ class CaseFacts:
     #: An extension has been asked for and not yet answered. It moves nothing (R8).
     extension_asked_on: date | None = None
     closed_on: date | None = None
+    #: None until somebody has applied to a court, or waived the fine.
+    fine: FineFacts | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +300,120 @@ class DecisionFacts:
     immediate_approval: bool = False
     #: For a statement (yttrande): the case it answers.
     case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationFacts:
+    """One value of an indicator for one period, for the whole committee. A share is 0–1."""
+
+    id: int
+    period_on: date
+    #: The last day of the period.
+    period_end_on: date
+    value: Decimal
+    numerator: int | None = None
+    denominator: int | None = None
+    #: How many cases are behind it: the denominator of a share, else as stated.
+    n: int | None = None
+    source: str = ""
+    example: bool = False
+    recorded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFacts:
+    """A nyckeltal: what is measured, from where, towards what, and what has been observed, in order of period."""
+
+    id: int
+    number: str
+    title: str
+    unit: IndicatorUnit
+    direction: Direction
+    period: PeriodLength = PeriodLength.MONTH
+    unit_name: str = ""
+    definition: str = ""
+    numerator_label: str = ""
+    denominator_label: str = ""
+    finding_ids: tuple[int, ...] = ()
+    baseline_value: Decimal | None = None
+    baseline_on: date | None = None
+    baseline_end_on: date | None = None
+    baseline_n: int | None = None
+    target_value: Decimal | None = None
+    target_on: date | None = None
+    interim_value: Decimal | None = None
+    interim_on: date | None = None
+    #: The first day a meaningful observation can be had: "för tidigt att bedöma" until then (R5).
+    first_measured_on: date | None = None
+    #: How many of the last observations must be at or past the target (R5).
+    needed: int = 2
+    #: Under so many cases an observation is "för litet underlag" (R5).
+    minimum_n: int = 20
+    source: str = ""
+    #: The series is example data and says so wherever it is shown.
+    example: bool = False
+    observations: tuple[ObservationFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationFacts:
+    """A kontroll of a measure (is it really done?) or of a finding's effect, by somebody who owns none of it (R4)."""
+
+    id: int
+    performed_on: date
+    performed_by: str
+    method: VerificationMethod
+    result: VerificationResult
+    measure_id: int | None = None
+    finding_id: int | None = None
+    #: What a "ja" on effect rests on: an indicator, or an examined sample (R5).
+    indicator_id: int | None = None
+    sample_id: int | None = None
+    #: How many were examined, where the method examines several.
+    sample_size: int | None = None
+    note: str = ""
+    next_check_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFacts:
+    """A sampling protocol: "would we pass today?". How many were examined and how many passed, never who."""
+
+    id: int
+    finding_id: int
+    performed_on: date
+    performed_by: str
+    examined: int
+    passed: int
+    #: Each question of the checklist with how many passed it.
+    checks: tuple[tuple[str, int], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundVerdictFacts:
+    """What the authority said of one finding in one round."""
+
+    finding_id: int
+    verdict: RoundVerdict
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """An InspectionRound (IVO:s uppföljning): announced, performed, decided, with a verdict for each finding."""
+
+    id: int
+    case_id: int
+    number: int
+    announced_on: date | None = None
+    #: The day the authority has said that it will come.
+    expected_on: date | None = None
+    performed_on: date | None = None
+    decided_on: date | None = None
+    dnr: str = ""
+    note: str = ""
+    verdicts: tuple[RoundVerdictFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +459,10 @@ class PlanFacts:
     decisions: tuple[DecisionFacts, ...] = ()
     #: The last report that stands published (withdrawn ones do not count, R11).
     last_report: ReportRef | None = None
+    indicators: tuple[IndicatorFacts, ...] = field(default=(), metadata=LATER)
+    verifications: tuple[VerificationFacts, ...] = field(default=(), metadata=LATER)
+    samples: tuple[SampleFacts, ...] = field(default=(), metadata=LATER)
+    rounds: tuple[RoundFacts, ...] = field(default=(), metadata=LATER)
 
     def finding(self, finding_id: int) -> FindingFacts:
         """The finding with that id; KeyError when it is not in the plan."""
@@ -330,3 +474,7 @@ class PlanFacts:
     def measures_of(self, finding_id: int) -> tuple[MeasureFacts, ...]:
         """The measures that answer a finding, in the plan's order."""
         return tuple(m for m in self.measures if finding_id in m.finding_ids)
+
+    def indicators_of(self, finding_id: int) -> tuple[IndicatorFacts, ...]:
+        """The indicators that show a finding's effect, in the plan's order."""
+        return tuple(i for i in self.indicators if finding_id in i.finding_ids)

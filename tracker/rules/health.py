@@ -132,12 +132,17 @@ def _unconfirmed(measure: MeasureFacts, plan: PlanFacts) -> RaisedFlag | None:
     if plan.last_report is None or measure.state is MeasureState.DONE:
         return None
     as_of = plan.last_report.as_of
-    if _new_since(measure, as_of):
-        return None
-    if measure.last_update is not None and measure.last_update.made_on > as_of:
+    if confirmed_since(measure, as_of):
         return None
     days = (plan.today - as_of).days
     return RaisedFlag(Flag.UNCONFIRMED, Message.of("health.unconfirmed", as_of=as_of), since=as_of, days=days)
+
+
+def confirmed_since(measure: MeasureFacts, as_of: date) -> bool:
+    """Whether somebody has said how it goes after that day, or it has come into the plan since."""
+    if _new_since(measure, as_of):
+        return True
+    return measure.last_update is not None and measure.last_update.made_on > as_of
 
 
 def _new_since(measure: MeasureFacts, as_of: date) -> bool:

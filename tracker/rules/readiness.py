@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from tracker.rules import completeness, health, verdict
+from tracker.rules import completeness, effect, health, verdict
 from tracker.rules.completeness import GapObject
 from tracker.rules.facts import MeasureFacts, PlanFacts
 from tracker.rules.states import DecisionKind, Flag
@@ -37,6 +38,9 @@ class Texts:
     #: `basis` of the plan when the summary was saved; empty when it is not known.
     summary_basis: str = ""
     version: int = 0
+    #: Sections taken over from the report of the meeting that day, which nobody has read yet.
+    carried_over: tuple[str, ...] = ()
+    carried_from_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,15 @@ def basis(plan: PlanFacts) -> str:
     """
     measures = [(m.number, m.state, m.due_on, [f.flag for f in health.flags(m, plan)]) for m in plan.measures]
     findings = [(f.number, f.effect, f.closed_on) for f in plan.findings]
+    judged = [effect.judge(f.id, plan) for f in plan.findings]
+    measured = [repr(j.reason) for j in judged if j.measured]
     answers = [
         (deadline.due_on, verdict.in_time(deadline, plan).verdict, verdict.holds(deadline, plan).verdict)
         for case in plan.cases
         for deadline in case.deadlines
         if deadline.open
     ]
-    return hashlib.sha256(repr((measures, findings, answers)).encode()).hexdigest()
+    return hashlib.sha256(repr((measures, findings, answers, *measured)).encode()).hexdigest()
 
 
 def _texts(plan: PlanFacts, texts: Texts) -> Iterator[Missing]:

@@ -100,6 +100,7 @@ class CaseEventKind(ClosedList):
     CLOSED = "closed"
     COURT_APPLICATION = "court_application"
     JUDGMENT = "judgment"
+    FINE_WAIVED = "fine_waived"
     NOTE = "note"
 
 
@@ -209,14 +210,74 @@ class MoveKind(ClosedList):
 
 
 class EffectState(ClosedList):
-    """R5 and DESIGN.md §4. Until indicators exist a finding is NOT_MEASURED or DONE_WITHOUT_EFFECT."""
+    """R5 and DESIGN.md §4, computed by `rules.effect` and by nobody else."""
 
     NOT_MEASURED = "not_measured"
     TOO_EARLY = "too_early"
     TOO_SMALL = "too_small"
+    #: Measured or examined but not shown, while measures are still under way. The design names no state for it.
+    NOT_SHOWN = "not_shown"
     DONE_WITHOUT_EFFECT = "done_without_effect"
     INTERIM_TARGET = "interim_target"
     SHOWN = "shown"
+
+
+class IndicatorUnit(ClosedList):
+    """What an indicator's value counts. A share is stored as 0–1 and shown in percent."""
+
+    SHARE = "share"
+    DAYS = "days"
+    COUNT = "count"
+    OTHER = "other"
+
+
+class Direction(ClosedList):
+    """Which way an indicator gets better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class PeriodLength(ClosedList):
+    """How long a period an observation of an indicator covers."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+class VerificationMethod(ClosedList):
+    """How a verification (kontroll) was done."""
+
+    DOCUMENTS = "documents"
+    INTERVIEW = "interview"
+    FILES = "files"
+    MEASUREMENT = "measurement"
+
+
+class VerificationResult(ClosedList):
+    """What a verification found: R5 rests on YES alone."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class RoundVerdict(ClosedList):
+    """The authority's own verdict on a finding in a follow-up inspection (R6)."""
+
+    REMEDIED = "remedied"
+    REMAINS = "remains"
+    PARTLY = "partly"
+
+
+class FindingClosure(ClosedList):
+    """R6: who closed a finding. Only the first two are the authority's: the third never reads "godtagen"."""
+
+    VERDICT = "verdict"
+    CASE_CLOSED = "case_closed"
+    COMMITTEE = "committee"
 
 
 class Verdict(ClosedList):
@@ -242,6 +303,63 @@ class DecisionKind(ClosedList):
     MOVE_DATE = "move_date"
     GIVE_STATEMENT = "give_statement"
     OTHER = "other"
+
+
+class AnswerKind(ClosedList):
+    """What a letter to the authority is: the account it asked for, or a wish for another day (anstånd)."""
+
+    ACCOUNT = "account"
+    EXTENSION = "extension"
+
+
+class AnswerStepKind(ClosedList):
+    """What has been done with an answer, each a dated row that is never changed (R11, R12)."""
+
+    PUT_FORWARD = "put_forward"
+    DECIDED = "decided"
+    RELEASED = "released"
+    SIGNED = "signed"
+    SENT = "sent"
+    RECEIPT = "receipt"
+
+
+class AnswerState(ClosedList):
+    """How far an answer has come, computed from its steps."""
+
+    DRAFT = "draft"
+    PUT_FORWARD = "put_forward"
+    DECIDED = "decided"
+    RELEASED = "released"
+    SIGNED = "signed"
+    SENT = "sent"
+    SENT_UNDECIDED = "sent_undecided"
+
+
+class Channel(ClosedList):
+    """How a letter was handed in."""
+
+    E_SERVICE = "e_service"
+    EMAIL = "email"
+    POST = "post"
+    COURIER = "courier"
+    OTHER = "other"
+
+
+class ExplanationPlace(ClosedList):
+    """R10: where a difference is explained: in the letter itself, or in a notice to the committee."""
+
+    LETTER = "letter"
+    NOTICE = "notice"
+
+
+class RegisteredKind(ClosedList):
+    """What stands on the secretary's list Att diarieföra."""
+
+    AUTHORITY_DECISION = "authority_decision"
+    OFFICER_REPORT = "officer_report"
+    ANSWER = "answer"
+    MINUTES_EXTRACT = "minutes_extract"
+    RECEIPT = "receipt"
 
 
 class ChangeClass(ClosedList):

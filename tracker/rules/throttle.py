@@ -20,6 +20,8 @@ class Kind(StrEnum):
     PASSWORD = "password"  # noqa: S105 -- the name of a kind
     CODE = "code"
     RESET = "reset"
+    #: A link that is none. Each counts on its network only.
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,18 @@ LIMITS = {
     Kind.PASSWORD: Limits(both=5, account=20, network=50),
     Kind.CODE: Limits(both=5, account=5, network=50),
     Kind.RESET: Limits(both=3, account=5, network=20),
+    Kind.LINK: Limits(both=20, account=1000, network=20),
 }
 WINDOW = timedelta(hours=1)
 #: The wait after the last try that is borne, and after each one more. A code has six digits only: five tries in five
 #: minutes are what ASVS 5.0 (6.6.3) has in mind.
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
-WAITS = {Kind.PASSWORD: _WAITS, Kind.CODE: (timedelta(minutes=5), timedelta(minutes=15)), Kind.RESET: _WAITS}
+WAITS = {
+    Kind.PASSWORD: _WAITS,
+    Kind.CODE: (timedelta(minutes=5), timedelta(minutes=15)),
+    Kind.RESET: _WAITS,
+    Kind.LINK: _WAITS,
+}
 #: What anybody can try who knows an address. A code can be tried only by somebody who has the password.
 OPEN_TO_STRANGERS = frozenset({Kind.PASSWORD, Kind.RESET})
 

@@ -7,11 +7,14 @@ pages can never word the same fact differently.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
+
+from tracker.rules.periods import Period
 
 #: A tuple is a list ("B1, B2 och B3"); an enum member is said with its label, a message within a message as its own
 #: words. All by `wording.Words.say`.
-Value: TypeAlias = "str | int | bool | date | tuple[str, ...] | tuple[Message, ...] | None"
+Value: TypeAlias = "str | int | bool | date | Decimal | Period | Message | tuple[str, ...] | tuple[Message, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The door to oneself: signing in and out, password, language, theme, which committee to look at."""
 
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import (
@@ -19,21 +18,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as BaseResponse
 
-from tracker.actions import accounts, links
+from tracker.actions import accounts, confirmations, links, mail_choices, outbox
 from tracker.actions import sessions as session_actions
 from tracker.actions.accounts import normal_email
 from tracker.extensions import db
-from tracker.forms.accounts import ChosenForm, ForgottenForm, PasswordForm, SignInForm
+from tracker.forms.accounts import ChosenForm, ForgottenForm, MailForm, PasswordForm, SignInForm
 from tracker.forms.base import Form
 from tracker.queries import accounts as reading
-from tracker.queries import factors
+from tracker.queries import factors, reminders
 from tracker.queries.accounts import Viewer
+from tracker.queries.confirmations import open_links
 from tracker.rules import tokens
 from tracker.rules.access import Permission, Refusal
 from tracker.rules.passwords import SHORTEST
-from tracker.rules.states import LinkPurpose
 from tracker.rules.throttle import Kind
 from tracker.rules.transitions import RuleBroken
 from tracker.web import (
@@ -45,19 +43,20 @@ from tracker.web import (
     guard,
     landing,
     letters,
+    post,
     receipts,
     refusals,
+    saving,
     sessions,
     throttle,
     urls,
 )
+from tracker.web import links as by_link
 from tracker.web import proof as proofs
 from tracker.web.conflicts import ENDS_AS_NAMED
 
 door = Blueprint("accounts", __name__)
 
-#: Who the audit trail says made a link that was asked for on the page: nobody knows. Swedish, as all that is stored.
-_FORGOTTEN = "Glömt lösenord"
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -120,6 +119,8 @@ def show() -> ResponseReturnValue:
         open_sessions=reading.open_sessions(
             db.session, viewer.user_id, is_admin=viewer.is_admin, now=datetime.now(UTC)
         ),
+        mail=reminders.choice(db.session, viewer.user_id),
+        open_links=open_links(db.session, viewer.user_id, datetime.now(UTC)),
         last_begun=reading.last_begun(db.session, viewer.user_id, before=current.begun_at),
     )
 
@@ -185,6 +186,29 @@ def change_password() -> ResponseReturnValue:
     return page, 400 if form.errors else 200
 
 
+@door.route("/konto/mejl", methods=["GET", "POST"])
+@guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned("a choice of the reader's own")
+def choose_mail() -> ResponseReturnValue:
+    """What to be told by mail, and in which language."""
+    form = MailForm(obj=reminders.choice(db.session, sessions.the_viewer().user_id))
+    chosen = {name: form[name].data for name in ("weekly", "nudges", "warnings", "language")}
+    saved = saving.attempt(form, lambda: mail_choices.choose(db.session, **saving.by(), **chosen))
+    if saved.done:
+        return saving.to(url_for("accounts.show"), _("Dina val av mejl är sparade."))
+    return saving.page("accounts/choose_mail.html", form)
+
+
+@door.post("/konto/mejl/lankar/aterkalla")
+@guard.needs(Permission.ACCOUNT_OWN)
+@conflicts.unversioned(ENDS_AS_NAMED)
+def revoke_links() -> ResponseReturnValue:
+    """Make every link in the own mails useless: the phone is lost, or a mail was passed on."""
+    confirmations.revoke(db.session, now=datetime.now(UTC), **saving.by())
+    db.session.commit()
+    return saving.to(url_for("accounts.show"), _("Länkarna i dina mejl gäller inte längre."))
+
+
 @door.route("/konto/glomt-losenord", methods=["GET", "POST"])
 @guard.needs(Permission.PUBLIC)
 @conflicts.unversioned("asks for a letter and changes no record")
@@ -198,7 +222,9 @@ def forgot_password() -> ResponseReturnValue:
         refusal = throttle.check(Kind.RESET, email, request.remote_addr)
         if refusal:
             return _refused(refusal, "accounts/forgot_password.html", form, can_be_sent=True)
-        errands.start(partial(_send_reset, email, clock.today()))
+        outbox.ask_reset(db.session, email, now=datetime.now(UTC))
+        db.session.commit()
+        errands.start(_deliver)
         errors.confirm(
             _("Om adressen har ett konto kommer ett mejl inom några minuter. Länken i det gäller i en timme.")
         )
@@ -215,21 +241,21 @@ def choose_password(token: str) -> ResponseReturnValue:
     holder = reading.link_holder(db.session, tokens.hashed(token), datetime.now(UTC))
     form = ChosenForm()
     if holder is None:
-        return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+        return by_link.answer(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
     if form.validate_on_submit():
         try:
             links.choose_password(db.session, token, password=form.password.data or "", today=clock.today())
         except links.LinkSpent:
             db.session.rollback()
-            return _by_link(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
+            return by_link.answer(render_template("accounts/link_spent.html", can_be_sent=letters.can_be_sent()), 410)
         except RuleBroken as error:
             errors.show_at_field(form, error)
         else:
             db.session.commit()
             errors.confirm(_("Lösenordet är valt. Logga in med det."))
-            return _by_link(redirect(url_for("accounts.log_in"), 303), 303)
+            return by_link.answer(redirect(url_for("accounts.log_in"), 303), 303)
     page = render_template("accounts/choose_password.html", form=form, holder=holder, least=SHORTEST)
-    return _by_link(page, 400 if form.errors else 200)
+    return by_link.answer(page, 400 if form.errors else 200)
 
 
 @door.post("/konto/sprak")
@@ -285,24 +311,9 @@ def choose_committee() -> ResponseReturnValue:
     return redirect(url_for("overview.index"), 303)
 
 
-def _send_reset(email: str, today: date) -> None:
-    """After the answer has left: the link, if there is somebody to send it to."""
-    user = reading.open_account(db.session, email)
-    if user is None:
-        return
-    link = links.make(db.session, user, purpose=LinkPurpose.RESET, actor=None, actor_name=_FORGOTTEN, today=today)
-    db.session.commit()
-    letters.send_link(user, link)
-
-
-def _by_link(page: str | BaseResponse, status: int) -> ResponseReturnValue:
-    """An answer on the link's own address, which the browser must tell nobody: it gives no more than the site's origin.
-
-    Not "no-referrer": browsers then send the form without origin and referrer, which the CSRF check must refuse.
-    """
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
+def _deliver() -> None:
+    """After the answer has left, so that how long it takes tells nobody whether there is an account."""
+    post.deliver()
 
 
 def _refused(refusal: throttle.Refusal, template: str, form: Form, **context: Any) -> ResponseReturnValue:

@@ -32,7 +32,7 @@ from tracker.rules import factors as factor_rules
 from tracker.rules.access import Permission
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
-from tracker.web import clock, conflicts, context, errors, filters, guard, letters, sessions
+from tracker.web import clock, conflicts, context, errors, filters, guard, letters, post, sessions
 from tracker.web.conflicts import ADDS, ENDS_AS_NAMED
 
 door = Blueprint("admin", __name__, url_prefix="/administration")
@@ -155,17 +155,19 @@ def new_user() -> ResponseReturnValue:
         except RuleBroken as error:
             errors.show_at_field(form, error)
         else:
-            db.session.commit()
             return _hand_over(user, link)
     return render_template("admin/new_user.html", form=form), 400 if form.errors else 200
 
 
 def _hand_over(user: User, link: Link) -> ResponseReturnValue:
-    """Mail the link; without mail, or when it fails, show it once to whoever asked, to hand over by themselves."""
-    if not letters.can_be_sent():
-        return render_template("admin/link.html", user=user, link=link, address=letters.address(link), failed=False)
-    if not letters.send_link(user, link):
-        return render_template("admin/link.html", user=user, link=link, address=letters.address(link), failed=True)
+    """Commit, and mail the link; without mail, or when it fails, show it once, to be handed over otherwise."""
+    letter = letters.queue_link(user, link) if letters.can_be_sent() else None
+    db.session.commit()
+    failed = letter is not None and not post.deliver_one(letter)
+    if letter is not None and failed:
+        post.take_back(letter)
+    if letter is None or failed:
+        return render_template("admin/link.html", user=user, link=link, address=letters.address(link), failed=failed)
     errors.confirm(_("Ett mejl med en länk är skickat till %(email)s.", email=user.email))
     return redirect(url_for("admin.edit_user", user_id=user.id), 303)
 
@@ -236,7 +238,6 @@ def send_link(user_id: int) -> ResponseReturnValue:
     """A new link to a password, for somebody who has forgotten theirs or never chose one. The old password goes on."""
     user = reading.find(db.session, User, user_id)
     link = links.make(db.session, user, actor=sessions.the_viewer(), today=clock.today())
-    db.session.commit()
     return _hand_over(user, link)
 
 

@@ -35,7 +35,6 @@ door = Blueprint("cases", __name__, url_prefix="/arenden")
 EVENTS = {
     "svar-skickat": CaseEventKind.ANSWER_SENT,
     "komplettering": CaseEventKind.SUPPLEMENT_REQUESTED,
-    "uppfoljande-granskning": CaseEventKind.FOLLOW_UP_INSPECTION,
     "avslutat": CaseEventKind.CLOSED,
     "beslut": CaseEventKind.DECISION,
     "delgivning": CaseEventKind.SERVICE,
@@ -43,6 +42,7 @@ EVENTS = {
     "laga-kraft": CaseEventKind.FINAL,
     "ansokan-om-vite": CaseEventKind.COURT_APPLICATION,
     "dom": CaseEventKind.JUDGMENT,
+    "avstar-fran-vite": CaseEventKind.FINE_WAIVED,
     "anteckning": CaseEventKind.NOTE,
 }
 

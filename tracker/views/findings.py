@@ -11,6 +11,7 @@ from tracker.actions import findings as actions
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
 from tracker.forms.findings import CorrectionForm, FindingForm, NewFindingForm, PositionForm
+from tracker.forms.rounds import ClosingForm
 from tracker.models import Finding, SupervisionCase
 from tracker.queries import cases, scope
 from tracker.queries import findings as queries
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
 @guard.needs(Permission.PLAN_READ, Finding, "finding_id")
 def show(finding_id: int) -> ResponseReturnValue:
     """One finding: both axes, requirement, legal basis, effect, measures, evidence, history."""
-    page = queries.finding_page(db.session, guard.the_row(), context.plan())
+    page = queries.finding_page(db.session, guard.the_row(), context.plan(), sessions.the_viewer())
     return render_template("findings/show.html", page=page, may_update=_may_update(page))
 
 
@@ -103,6 +104,26 @@ def correct_words(finding_id: int) -> ResponseReturnValue:
     form = CorrectionForm(obj=guard.the_row())
     said = _("Ordalydelsen är rättad. Den gamla syns på bristens sida.")
     return _edited("findings/correct_words.html", form, actions.correct_words, form.values, said)
+
+
+@door.route("/<int:finding_id>/avsluta", methods=["GET", "POST"])
+@guard.needs(Permission.PLAN_EDIT, Finding, "finding_id")
+def close(finding_id: int) -> ResponseReturnValue:
+    """R6 c: close by the committee's own decision, where no verdict will come and the effect is shown."""
+    finding: Finding = guard.the_row()
+    words = context.words()
+    form = ClosingForm(obj=finding).offer(queries.closing_decisions(context.plan(), finding_id, words))
+    saved = saving.attempt(
+        form,
+        lambda: actions.close_by_committee(
+            db.session, finding, **saving.seen_by(form), decision_id=form.decision_id.data or 0
+        ),
+        finding,
+    )
+    if saved.done:
+        return saving.to(url_for("findings.show", finding_id=finding_id), _("Bristen är avslutad av nämnden."))
+    refusal = queries.closing_refusal(context.plan(), finding_id)
+    return saving.page("findings/close.html", form, saved.conflict, finding=finding, refusal=refusal)
 
 
 def _edited(

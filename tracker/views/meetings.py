@@ -15,7 +15,7 @@ from tracker.documents import html
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
 from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
-from tracker.models import Meeting, Report
+from tracker.models import Meeting, Report, ReportDraft
 from tracker.models.reports import PDF, WORD
 from tracker.queries import meetings, reports
 from tracker.queries import plan as plans
@@ -144,11 +144,29 @@ def edit_texts(meeting_id: int) -> ResponseReturnValue:
     draft = meetings.draft_row(db.session, meeting_id)
     gathered = reports.gather(db.session, meeting, context.plan())
     suggested = reports.suggested_summary(gathered, reports.next_number(db.session, meeting.committee_id))
-    form = TextsForm(obj=draft) if draft else TextsForm(summary=suggested, version="0")
+    form = _texts_form(draft, suggested)
     saved = saving.attempt(form, lambda: _save_texts(meeting, form), lambda: meetings.draft_row(db.session, meeting_id))
     if saved.done:
         return saving.to(url_for("meetings.show", meeting_id=meeting_id), _("Texterna är sparade."))
-    return saving.page("meetings/edit_texts.html", form, saved.conflict, meeting=gathered.meeting, suggested=suggested)
+    return saving.page(
+        "meetings/edit_texts.html",
+        form,
+        saved.conflict,
+        meeting=gathered.meeting,
+        texts=gathered.texts,
+        carried=[str(form[name].label.text) for name in gathered.texts.carried_over],
+        suggested=suggested,
+    )
+
+
+def _texts_form(draft: ReportDraft | None, suggested: str) -> TextsForm:
+    """The texts as saved; in a draft that nobody has saved yet, the summary is the suggested one."""
+    if draft is None:
+        return TextsForm(summary=suggested, version="0")
+    if draft.carried_from_on is None:
+        return TextsForm(obj=draft)
+    carried = {name: getattr(draft, name) for name in report_actions.TEXTS}
+    return TextsForm(data={**carried, "summary": suggested, "version": draft.version})
 
 
 def _save_texts(meeting: Meeting, form: TextsForm) -> None:

@@ -12,10 +12,10 @@ from tracker.charts import figures, svg
 from tracker.extensions import db
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
-from tracker.rules import deadlines
+from tracker.rules import deadlines, fines
 from tracker.rules.access import Permission
-from tracker.rules.facts import PlanFacts
-from tracker.rules.states import SanctionKind
+from tracker.rules.facts import IndicatorFacts, PlanFacts
+from tracker.rules.indicators import Position
 from tracker.web import clock, sessions
 from tracker.wording import Words
 from tracker.wording.icons import icon_of, tone_of
@@ -49,7 +49,7 @@ def install(app: Flask) -> None:
     """Give every template its surroundings; macros, imported without context, reach what they need as globals."""
     app.context_processor(_surroundings)
     app.jinja_env.globals.update(
-        words=LocalProxy(words), today=LocalProxy(clock.today), icon_of=icon_of, tone_of=tone_of
+        words=LocalProxy(words), today=LocalProxy(clock.today), icon_of=icon_of, tone_of=tone_of, spark=spark
     )
 
 
@@ -70,6 +70,11 @@ def words() -> Words:
     if "words" not in g:
         g.words = Words(locale(), clock.today())
     return cast(Words, g.words)
+
+
+def spark(indicator: IndicatorFacts, place: Position) -> svg.Svg:
+    """An indicator's curve in small, as it stands beside what it is about."""
+    return svg.render(figures.sparkline(indicator, place, words()))
 
 
 def plan() -> PlanFacts:
@@ -119,8 +124,11 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
         (Permission.PLAN_READ, _("Översikt"), "overview"),
         (Permission.PLAN_READ, _("Ärenden"), "cases"),
         (Permission.PLAN_READ, _("Åtgärdsplan"), "measures"),
+        (Permission.PLAN_READ, _("Nyckeltal"), "indicators"),
+        (Permission.OBSERVATION_RECORD, _("Kontroller"), "verifications"),
         (Permission.PLAN_READ, _("Sammanträden"), "meetings"),
         (Permission.REPORT_READ, _("Rapporter"), "reports"),
+        (Permission.PLAN_READ, _("Redovisning"), "answers"),
         (Permission.HISTORY_READ, _("Historik"), "history"),
     )
     items = [_item(label, door) for permission, label, door in doors if _may(permission)]
@@ -130,7 +138,15 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
 
 
 def _item(label: str, door: str) -> NavigationItem:
-    here = {"findings": "measures", "evidence": "measures", "decisions": "meetings"}
+    here = {
+        "findings": "measures",
+        "evidence": "measures",
+        "decisions": "meetings",
+        "registrations": "answers",
+        "samples": "measures",
+        "rounds": "cases",
+        "registrations": "answers",
+    }
     blueprint = request.blueprint or ""
     return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)
 
@@ -144,7 +160,7 @@ def _band(viewer: Viewer | None) -> Band | None:
     if leading is None:
         return None
     case = next(case for case in frame.cases if case.id == leading.case_id)
-    fined = case.sanction is SanctionKind.CONDITIONAL_FINE and case.sanction_kr is not None
+    fined = fines.at_risk(case) and case.sanction_kr is not None
     return Band(
         title=case.title,
         url=url_for("cases.show", case_id=case.id),

@@ -22,10 +22,12 @@ def instead_of_overview(viewer: Viewer, committee_id: int | None) -> str | None:
 
 
 def after_sign_in(viewer: Viewer, committee_id: int | None) -> str:
-    """The first page: an owner's own measure (one) or measures (several), an auditor's audit trail, else `/`."""
+    """The first page: an owner's own measure (one) or measures (several), a verifier's checks, an auditor's trail."""
     roles = viewer.roles_in(committee_id) if committee_id is not None else frozenset()
     if committee_id is not None and roles == {Role.AUDITOR}:
         return url_for("history.index")
+    if committee_id is not None and roles == {Role.VERIFIER}:
+        return _own_measures(viewer, committee_id) or url_for("verifications.index")
     if committee_id is not None and roles and not may(Permission.MEASURE_UPDATE, roles):
         return _own_measures(viewer, committee_id) or url_for("overview.index")
     return url_for("overview.index")

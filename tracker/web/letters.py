@@ -1,14 +1,27 @@
-"""The letters of this site: what they say, in the receiver's language, and whether there is a way to send them."""
+"""The letters of this site: what they say, in the receiver's language, and whether there is a way to send them.
+
+They are put in the outbox here, in the transaction of what they are about; `web.post` sends them. Where a link's token
+goes, a letter in the outbox has a mark; the token lies beside it, sealed, until the letter has left.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from flask import Flask, current_app, has_request_context, request
 
+from tracker.actions import outbox
 from tracker.actions.links import Link
+from tracker.actions.outbox import Written
 from tracker.config import Settings, UnsafeSettings
 from tracker.exchange import mail
-from tracker.exchange.mail import Letter, MailFailed
-from tracker.models import User
+from tracker.extensions import db
+from tracker.models import OutboxLetter, User
+from tracker.queries import admin
+from tracker.rules import tokens
 from tracker.rules.states import LinkPurpose
+from tracker.web import clock
 from tracker.wording import Words
+from tracker.wording.mails import Block, Button, Heading, Lines, Mail, Paragraph, Places
 from tracker.wording.marking import N_
 
 #: Where `tracker run` serves unless told otherwise.
@@ -63,33 +76,99 @@ def install(app: Flask) -> None:
         raise UnsafeSettings("TRACKER_SMTP_URL behöver också TRACKER_BASE_URL, som https://tillsyn.kommun.se.")
 
 
-def can_be_sent() -> bool:
-    """Whether mail is set up here."""
+def is_set_up() -> bool:
+    """Whether there is a mail server to hand letters to."""
     return bool(_settings().smtp_url)
 
 
-def send_link(user: User, link: Link) -> bool:
-    """Mail the link to its person; whether the server took it. Commit first: a letter can't be taken back."""
-    words = Words(user.locale)
+def can_be_sent() -> bool:
+    """Whether letters leave this site: mail is set up, and it is no practice but in a demo (R15)."""
+    return is_set_up() and (clock.practice_day() is None or admin.is_demo(db.session))
+
+
+def queue_link(user: User, link: Link) -> int:
+    """Put the link to its person in the outbox, uncommitted; gives the letter's number."""
+    words, now = Words(user.locale), datetime.now(UTC)
     values = {
         "name": user.name,
         "email": user.email,
-        "address": address(link),
+        "address": _page("accounts.choose_password", token=mark(0)),
         "until": words.when(link.expires_at),
     }
-    letter = Letter(user.email, words.t(_SUBJECTS[link.purpose]), words.t(_TEXTS[link.purpose], **values), user.locale)
-    settings = _settings()
-    try:
-        mail.send(mail.server(settings.smtp_url), letter, sender=settings.mail_from)
-    except MailFailed as error:
-        current_app.logger.warning("a letter to user %s was not taken: %s", user.id, error)
-        return False
-    return True
+    written = Written(
+        subject=words.t(_SUBJECTS[link.purpose]),
+        text=words.t(_TEXTS[link.purpose], **values),
+        language=user.locale,
+        sealed=[tokens.seal(link.token, _settings().secret_key)],
+    )
+    useful = link.expires_at - now
+    return outbox.queue(db.session, user, written, message_id=message_id(), now=now, useful=useful).id
+
+
+def printed(mail_in_words: Mail, language: str, sealed: Sequence[str]) -> Written:
+    """A reminder as it is put in the outbox: the same blocks as plain text and as a page."""
+    page = current_app.jinja_env.get_template("letters/reminder.html")
+    return Written(
+        subject=mail_in_words.subject,
+        text="\n\n".join(_plain(block) for block in mail_in_words.blocks) + "\n",
+        html=page.render(mail=mail_in_words, language=language),
+        language=language,
+        sealed=sealed,
+    )
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return f"{text}\n{'-' * len(text)}"
+        case Lines(lines):
+            return "\n".join(f"- {line.text}" + (f"\n  {line.url}" if line.url else "") for line in lines)
+        case Button(text, url):
+            return f"{text}:\n{url}"
+        case Paragraph(text):
+            return text
+
+
+def places() -> Places:
+    """Where the pages are that reminders point at."""
+    return Places(
+        measure=lambda measure_id: _page("measures.show", measure_id=measure_id),
+        start=_page("overview.index"),
+        account=_page("accounts.show"),
+    )
+
+
+def confirmation_address(number: int) -> str:
+    """The address of the link whose token is the letter's of that number."""
+    return _page("confirmations.show", token=mark(number))
+
+
+def message_id() -> str:
+    """A Message-ID of this site that no other letter has."""
+    return mail.new_message_id(_settings().mail_from)
+
+
+def mark(number: int) -> str:
+    """Where the letter's token of that number goes: as long as a token, and no token."""
+    return f"{number:~>{tokens.LENGTH}}"
+
+
+def opened(letter: OutboxLetter) -> tuple[str, str]:
+    """Text and page of a letter with its tokens in their places: as it leaves, and as it is kept nowhere."""
+    text, html = letter.text, letter.html
+    for number, sealed in enumerate(letter.sealed):
+        token = tokens.unseal(sealed, _settings().secret_key)
+        text, html = text.replace(mark(number), token), html.replace(mark(number), token)
+    return text, html
 
 
 def address(link: Link) -> str:
     """The link as it is opened: on the site as set, else as whoever asks has reached it, else `tracker run`'s."""
-    path = current_app.url_map.bind("localhost").build("accounts.choose_password", {"token": link.token})
+    return _page("accounts.choose_password", token=link.token)
+
+
+def _page(endpoint: str, **arguments: int | str) -> str:
+    path = current_app.url_map.bind("localhost").build(endpoint, arguments)
     reached = request.host_url.rstrip("/") if has_request_context() else LOCAL
     return (_settings().base_url or reached) + path
 

@@ -35,6 +35,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 #: The field that holds the number.
 FIELD = "once"
+#: Stands in a receipt for the token of the address.
+_HIDDEN = "*"
 #: The first answer writes its place just after its commit; a second sending waits this long for it.
 _TRIES, _PAUSE = 50, 0.02
 
@@ -134,7 +136,14 @@ def _place(key: str) -> str:
     return receipts.NOWHERE
 
 
+def _hidden(place: str) -> str:
+    """The place without the token of the address that the form was sent to: no secret is kept in a receipt."""
+    token = (request.view_args or {}).get("token")
+    return place.replace(token, _HIDDEN) if token else place
+
+
 def _answer(place: str) -> ResponseReturnValue:
+    place = place.replace(_HIDDEN, (request.view_args or {}).get("token", _HIDDEN))
     htmx, nowhere = bool(request.headers.get("HX-Request")), place == receipts.NOWHERE
     if nowhere and not htmx:
         return render_template("errors/done.html"), 200
@@ -164,6 +173,7 @@ def _note_answer(key: str, response: Response) -> None:
     if response.status_code >= 400:
         receipts.take_back(db.session, key)
     else:
-        receipts.note_place(db.session, key, response.location or response.headers.get("HX-Redirect", ""))
+        place = response.location or response.headers.get("HX-Redirect", "")
+        receipts.note_place(db.session, key, _hidden(place))
         receipts.sweep(db.session, at=datetime.now(UTC))
     db.session.commit()

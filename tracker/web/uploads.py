@@ -14,17 +14,18 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from tracker.config import UnsafeSettings
-from tracker.exchange import receiving
+from tracker.exchange import extracts, filetypes, receiving
 from tracker.exchange.clamd import Clamd
-from tracker.exchange.evidence_store import EvidenceStore
+from tracker.exchange.evidence_store import EvidenceStore, Part
 from tracker.exchange.filetypes import MAX_BYTES
 from tracker.exchange.receiving import Received
 from tracker.extensions import db
 from tracker.forms.base import UploadField
 from tracker.queries import evidence
 from tracker.queries.evidence import FileLine
+from tracker.rules import identity_numbers
 from tracker.rules.transitions import Message, RuleBroken
-from tracker.web import receipts, sessions
+from tracker.web import clock, receipts, sessions
 from tracker.web.context import words
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -100,6 +101,34 @@ def _receive(field: UploadField, stack: ExitStack) -> Received | None:
     except RuleBroken as error:
         field.refuse(words().say(error.message), _STATUS.get(error.message.id, 400))
         return None
+
+
+@contextmanager
+def received_extract(form: FlaskForm) -> Iterator[tuple[str, Part] | None]:
+    """A case-time extract that came in the form's field `file`, with its name; None for none, or one refused.
+
+    It lies in a part that is gone when the block ends, whatever happens: nothing of it is kept.
+    """
+    field: UploadField = form.file
+    with ExitStack() as stack:
+        found = None
+        if request.method == "POST" and field.data:
+            try:
+                found = _extract(field, stack)
+            except RuleBroken as error:
+                field.refuse(words().say(error.message), _STATUS.get(error.message.id, 400))
+        yield found
+
+
+def _extract(field: UploadField, stack: ExitStack) -> tuple[str, Part]:
+    name = receiving.clean_name(field.data.filename or "")
+    extracts.kind_of(name)
+    if identity_numbers.find(name, today=clock.today()):
+        raise RuleBroken(Message.of("file.identity_in_name"))
+    db.session.rollback()
+    part = stack.enter_context(store().receive(field.data.stream))
+    filetypes.check(part.path, name)
+    return name, part
 
 
 def _check_rate() -> None:

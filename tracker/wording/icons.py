@@ -6,7 +6,16 @@ Shapes differ without colour, and the word always stands beside.
 
 from enum import Enum
 
-from tracker.rules.states import ChangeClass, EffectState, Flag, MeasureState, OnTrack, Verdict
+from tracker.rules.states import (
+    ChangeClass,
+    EffectState,
+    Flag,
+    MeasureState,
+    OnTrack,
+    RoundVerdict,
+    Verdict,
+    VerificationResult,
+)
 
 ICONS: dict[Enum, str] = {
     MeasureState.NOT_STARTED: "circle",
@@ -24,11 +33,18 @@ ICONS: dict[Enum, str] = {
     EffectState.INTERIM_TARGET: "graph-up-arrow",
     EffectState.TOO_EARLY: "hourglass-split",
     EffectState.TOO_SMALL: "people",
+    EffectState.NOT_SHOWN: "dash-lg",
     EffectState.DONE_WITHOUT_EFFECT: "dash-circle",
     EffectState.NOT_MEASURED: "question-circle",
     Verdict.YES: "check-circle-fill",
     Verdict.UNCERTAIN: "exclamation-triangle-fill",
     Verdict.NO: "x-octagon-fill",
+    VerificationResult.YES: "check-circle-fill",
+    VerificationResult.PARTLY: "exclamation-triangle-fill",
+    VerificationResult.NO: "x-octagon-fill",
+    RoundVerdict.REMEDIED: "check-circle-fill",
+    RoundVerdict.PARTLY: "exclamation-triangle-fill",
+    RoundVerdict.REMAINS: "x-octagon-fill",
     OnTrack.YES: "check-circle-fill",
     OnTrack.UNCERTAIN: "exclamation-triangle-fill",
     OnTrack.NO: "x-octagon-fill",
@@ -63,11 +79,18 @@ TONES: dict[Enum, str] = {
     EffectState.INTERIM_TARGET: "klar",
     EffectState.TOO_EARLY: "ej",
     EffectState.TOO_SMALL: "ej",
+    EffectState.NOT_SHOWN: "tyst",
     EffectState.DONE_WITHOUT_EFFECT: "tyst",
     EffectState.NOT_MEASURED: "tyst",
     Verdict.YES: "ja",
     Verdict.UNCERTAIN: "osakert",
     Verdict.NO: "nej",
+    VerificationResult.YES: "klar",
+    VerificationResult.PARTLY: "risk",
+    VerificationResult.NO: "sen",
+    RoundVerdict.REMEDIED: "klar",
+    RoundVerdict.PARTLY: "risk",
+    RoundVerdict.REMAINS: "sen",
     OnTrack.YES: "klar",
     OnTrack.UNCERTAIN: "risk",
     OnTrack.NO: "sen",

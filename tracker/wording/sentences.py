@@ -33,6 +33,52 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
     ),
     "decision.meeting_cancelled": N_("Sammanträdet är inställt. Lägg förslaget på ett annat sammanträde."),
+    # rules/verifications.py
+    "verification.own": N_(
+        "Den som ansvarar för %(numbers)s, eller är ersättare, kan inte göra kontrollen. Det kan %(who)s."
+    ),
+    "verification.own_nobody": N_(
+        "Den som ansvarar för %(numbers)s, eller är ersättare, kan inte göra kontrollen. Ingen annan har rollen "
+        "granskare: be systemadministratören ge någon den."
+    ),
+    "verification.nobody": N_("Välj vem som gjorde kontrollen, eller skriv vem det var."),
+    "verification.no_basis": N_(
+        "Ett ja om effekten måste vila på ett nyckeltal eller ett stickprov. Välj vilket, eller svara delvis eller nej."
+    ),
+    "verification.next_too_early": N_("Nästa kontroll måste vara efter den här, %(performed_on)s."),
+    "verification.already_corrected": N_("Uppgiften är redan rättad. Öppna den nya och rätta den i stället."),
+    "verification.sample_corrected": N_("Stickprovet är rättat. Välj det nya i stället."),
+    # rules/samples.py
+    "sample.no_question": N_("Skriv minst en fråga som varje akt kontrolleras mot."),
+    "sample.more_passed": N_("Högst %(examined)s kan klara alla frågor: så många är granskade."),
+    "sample.check_above": N_("Frågan ”%(question)s”: högst %(examined)s kan klara den, så många är granskade."),
+    "sample.check_below": N_(
+        "Frågan ”%(question)s”: minst %(passed)s måste klara den, eftersom så många klarar alla frågor."
+    ),
+    # rules/rounds.py
+    "round.no_day": N_("Skriv när uppföljningen aviserades, eller när den gjordes."),
+    "round.wrong_order": N_("Dagen kan inte vara före %(earlier)s. Rätta den ena av dem."),
+    "round.decision_without_day": N_("Skriv vilken dag myndigheten beslutade."),
+    "round.no_verdict": N_("Välj myndighetens bedömning för minst en brist."),
+    "closing.closed_already": N_("Brist %(number)s är redan avslutad, %(on)s."),
+    "closing.verdict_comes": N_(
+        "%(authority)s prövar om bristen är åtgärdad. Nämnden kan inte avsluta den själv. Skriv in myndighetens "
+        "bedömning när den kommer."
+    ),
+    "closing.effect_not_shown": N_(
+        "Nämnden kan avsluta brist %(number)s först när effekten är visad. Nu är den: %(effect)s."
+    ),
+    "closing.no_decision": N_("Välj ett beslut som nämnden har fattat."),
+    # rules/fines.py
+    "fine.not_imposed": N_("Vitet är inte utdömt."),
+    "fine.applied": N_("%(authority)s ansökte %(on)s om att vitet ska dömas ut. Det är inte utdömt."),
+    "fine.judged": N_("Domstolen har dömt om vitet %(on)s. Skriv in vad det blev."),
+    "fine.refused": N_("Domstolen avslog %(on)s ansökan. Vitet är inte utdömt."),
+    "fine.waived": N_("%(authority)s avstår sedan %(on)s från vitet."),
+    "fine.imposed": N_("Vitet är utdömt: %(amount)s\N{NO-BREAK SPACE}kr."),
+    "fine.imposed_part": N_("Vitet är utdömt: %(amount)s\N{NO-BREAK SPACE}kr av %(whole)s\N{NO-BREAK SPACE}kr."),
+    "fine.imposed_unknown": N_("Vitet är utdömt. Beloppet är inte inskrivet."),
+    "fine.reduced_unknown": N_("Vitet är utdömt med ett lägre belopp, som inte är inskrivet."),
     # actions/accounts.py, rules/passwords.py
     "password.wrong_current": N_("Det är inte ditt nuvarande lösenord. Skriv det igen."),
     "password.short": N_("Skriv ett lösenord med minst %(least)s tecken, gärna flera ord."),
@@ -73,6 +119,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     # actions/links.py
     "link.spent": N_("Länken gäller inte längre."),
+    "confirmation.unknown": N_(
+        "Länken stämmer inte. Kontrollera att hela länken kom med, eller öppna den direkt i mejlet."
+    ),
+    "confirmation.revoked": N_("Länken är återkallad."),
+    "confirmation.cancelled": N_("Sammanträdet %(held_on)s är inställt, så länken behövs inte mer."),
+    "confirmation.expired": N_("Handlingarna till sammanträdet %(held_on)s har gått ut, så länken gäller inte mer."),
+    "confirmation.answered": N_("%(number)s är redan besvarad inför sammanträdet. Inget har ändrats."),
+    "confirmation.not_yours": N_("Länken gäller bara dina egna åtgärder. Den du bad om är inte en av dem."),
+    "confirmation.nothing_asked": N_("Det fanns inget att bekräfta. Öppna länken igen och läs."),
     "link.closed_account": N_("Kontot är stängt. Öppna det först, och skicka sedan en länk."),
     "identity.where": N_("tecken %(first)s–%(last)s"),
     "identity.where_line": N_("rad %(line)s, tecken %(first)s–%(last)s"),
@@ -237,6 +292,86 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "holds.after": NP_("%(numbers)s blir inte klar till %(due_on)s.", "%(numbers)s blir inte klara till %(due_on)s."),
     "holds.out_of_phase": NP_("%(numbers)s är inte i fas.", "%(numbers)s är inte i fas."),
     "holds.unmet": NP_("%(numbers)s har ingen åtgärd.", "%(numbers)s har inga åtgärder."),
+    # rules/answer_readiness.py
+    "answer.no_position": N_("Ståndpunkten saknas. Ange om nämnden delar bedömningen."),
+    "answer.no_reason": N_("Skälet till ståndpunkten saknas. Skriv det."),
+    "answer.position": N_("%(position)s"),
+    "answer.measures": NP_("%(n)s åtgärd", "%(n)s åtgärder"),
+    "answer.contested": N_("ingen, ståndpunkten är motiverad"),
+    "answer.no_measures": N_("ingen åtgärd"),
+    "answer.nothing_yet": N_("ingen åtgärd ännu"),
+    "answer.all": N_("klart"),
+    "answer.lacking": N_("saknas för %(numbers)s"),
+    "answer.effect": N_("%(effect)s"),
+    "answer.no_effect": N_("Det är inte valt hur effekten säkras. Välj mått, mål och första mätdag, eller skriv det."),
+    "answer.evidence": NP_("%(n)s underlag", "%(n)s underlag"),
+    "answer.no_evidence": N_("Inget underlag visar vad som är gjort. Lägg till det som finns."),
+    "answer.no_dnr": N_("Myndighetens diarienummer saknas. Det står i beslutet och behövs på första sidan."),
+    "answer.no_words": N_("Kravets ordalydelse saknas. Klistra in den ur beslutet."),
+    "answer.no_findings": N_("Ärendet har inga brister att svara på. Lägg till dem."),
+    # rules/consistency.py
+    "consistency.unexplained": NP_(
+        "En skillnad mot vad som tidigare har sagts är inte förklarad: %(numbers)s. Skriv en mening om den.",
+        "%(n)s skillnader mot vad som tidigare har sagts är inte förklarade: %(numbers)s. Skriv en mening om varje.",
+    ),
+    "consistency.gone": N_("Finns inte längre med i svaret."),
+    "consistency.position": N_("Ståndpunkten var: %(before)s. Nu är den: %(now)s."),
+    "consistency.no_position": N_("Ståndpunkten var: %(before)s. Nu är ingen angiven."),
+    "consistency.responsible": N_("Ansvarig var %(before)s och är nu %(now)s."),
+    "consistency.nobody": N_("Ansvarig var %(before)s. Nu är ingen utsedd."),
+    "consistency.figure_worse": N_("%(indicator)s har försämrats sedan mätningen %(before)s."),
+    "consistency.figure_better": N_("%(indicator)s har förbättrats sedan mätningen %(before)s."),
+    "consistency.registered": N_("Tillkom %(on)s."),
+    "consistency.decision": N_("Beslutat %(on)s, %(reference)s."),
+    "consistency.decision_only": N_("Beslutat %(on)s."),
+    "consistency.update": N_("Lägesrapport %(on)s: %(state)s."),
+    "consistency.move": N_("Tiden ändrades %(on)s: %(reason)s"),
+    "consistency.obstacle_ended": N_("Hindret upphörde %(on)s."),
+    "consistency.closed": N_("Bristen avslutades %(on)s: %(reference)s."),
+    "consistency.sample": N_("Egenkontroll %(on)s: %(passed)s av %(examined)s uppfyllde kraven."),
+    "consistency.measure_done": N_("%(number)s genomfördes %(on)s."),
+    "consistency.observation": N_("Ny mätning av %(indicator)s, inskriven %(on)s."),
+    "consistency.verified": N_("Kontrollerad %(on)s."),
+    # rules/answer_decision.py, actions/answers.py
+    "answer.locked": N_("Svaret lämnades in %(on)s och är låst. Gör en komplettering i stället."),
+    "answer.meeting_gone": N_("Sammanträdet %(held_on)s kan inte besluta om svaret. Välj ett kommande sammanträde."),
+    "answer.other_decision": N_("Beslutet avger inte yttrande i det här ärendet. Välj ett annat."),
+    "answer.undecided": N_("Beslutet är inte inskrivet än. Skriv in det först."),
+    "answer.no_mandate": N_(
+        "Skriv vilket beslut som ger ordföranden rätt att besluta, till exempel § 12 den 15 januari."
+    ),
+    "answer.no_urgency": N_("Skriv varför beslutet inte kan vänta till nästa sammanträde."),
+    "answer.no_delegation": N_("Skriv var delegationen står, till exempel delegationsordningen punkt 4.2."),
+    "answer.delegation_warning": N_(
+        "Frågor om verksamhetens mål, inriktning, omfattning eller kvalitet får inte delegeras. "
+        "Kryssa i att du har tagit ställning till det."
+    ),
+    "answer.no_decision": N_(
+        "Inget beslut är registrerat. Skriv in nämndens beslut, ett ordförandebeslut eller ett beslut på delegation."
+    ),
+    "answer.changed": N_(
+        "Svaret är ändrat sedan version %(number)s beslutades. Lämna den beslutade versionen, eller ta ett nytt beslut."
+    ),
+    "answer.editorial": N_("Läs ändringarna sedan beslutet och kryssa i att de är redaktionella."),
+    "answer.gaps": NP_(
+        "En sak saknas i svaret. Rätta den, eller skriv under bristen vad nämnden inte kan ange och varför.",
+        "%(n)s saker saknas i svaret. Rätta dem, eller skriv under bristen vad nämnden inte kan ange och varför.",
+    ),
+    "answer.read_anew": N_("Svaret har ändrats sedan du läste det. Läs det igen."),
+    "answer.not_released": N_("Svaret är inte frisläppt. Förvaltningschefen släpper det först."),
+    "answer.not_acting": N_("Kryssa i att du är tjänstgörande ordförande."),
+    "answer.alone": N_("Den som har förberett eller släppt svaret kan inte också underteckna det."),
+    "answer.already_signed": N_("Svaret är redan undertecknat."),
+    "answer.sent_ahead": N_("Registrera inlämningen när svaret har skickats, senast %(today)s."),
+    "answer.sent_early": N_("Svaret kan inte ha skickats före myndighetens beslut %(decided_on)s."),
+    "answer.not_sent": N_("Svaret är inte inlämnat än. Registrera inlämningen först."),
+    "answer.marked_annex": N_("En bilaga är sekretessmarkerad. Kryssa i att den ska följa med, eller ta bort den."),
+    "answer.no_difference": N_("Skillnaden finns inte längre. Läs listan igen."),
+    "answer.notice_to_authority": N_(
+        "Myndigheten själv har fått en annan uppgift. Därför måste förklaringen stå i svaret."
+    ),
+    "answer.wanted_not_later": N_("Anstånd begärs till en dag efter sista dagen, %(due_on)s."),
+    "registration.no_number": N_("Skriv diariets nummer."),
     # rules/completeness.py
     "gap.no_measure": N_(
         "%(number)s saknar åtgärd. Lägg till en åtgärd, eller skriv varför nämnden inte delar bedömningen."
@@ -288,6 +423,123 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "change.lasting_long.unconfirmed": N_("Fortsatt ej bekräftad, %(reports)s rapporter i rad."),
     "change.lasting_long.awaiting_decision": N_("Väntar fortfarande på beslut, %(reports)s rapporter i rad."),
     "change.lasting_long.at_risk": N_("Riskerar fortfarande försening, %(reports)s rapporter i rad."),
+    # rules/indicators.py: a value with its unit
+    "value.share": N_("%(number)s\N{NO-BREAK SPACE}%%"),
+    "value.day": N_("%(number)s\N{NO-BREAK SPACE}dag"),
+    "value.days": N_("%(number)s\N{NO-BREAK SPACE}dagar"),
+    "value.named": N_("%(number)s\N{NO-BREAK SPACE}%(unit)s"),
+    "value.number": N_("%(number)s"),
+    # rules/indicators.py: what can't be so
+    "indicator.interim_alone": N_("Ange målet också. Ett delmål är på väg mot ett mål."),
+    "indicator.interim_past_target": N_("Delmålet är svårare än målet. Ändra ett av dem."),
+    "indicator.target_missing": N_("Ange vilket mål som ska vara nått den dagen."),
+    "indicator.baseline_undated": N_("Ange vilken tid utgångsläget gäller."),
+    "indicator.baseline_backwards": N_("Utgångsläget kan inte sluta innan det börjar. Ändra en av dagarna."),
+    "indicator.share_outside": N_("En andel är mellan 0 och 100 procent."),
+    "indicator.negative": N_("Skriv ett tal som är 0 eller större."),
+    "indicator.too_large": N_("Talet är för stort. Kontrollera att det är rätt skrivet."),
+    "indicator.unit_locked": N_(
+        "Nyckeltalet har mätvärden i den gamla enheten. Lägg upp ett nytt nyckeltal i stället."
+    ),
+    "indicator.period_locked": N_(
+        "Nyckeltalet har mätvärden för den gamla perioden. Lägg upp ett nytt nyckeltal i stället."
+    ),
+    "indicator.reason_missing": N_("Skriv varför nyckeltalet inte ska följas längre."),
+    "indicator.retired": N_("Nyckeltalet följs inte längre. Det kan inte ändras."),
+    "observation.not_over": N_("Perioden är inte slut. Den kan mätas efter %(last)s."),
+    "observation.half_share": N_("Skriv både antalet som uppfyller kravet och hur många det är av."),
+    "observation.of_nothing": N_("En andel av 0 finns inte. Lämna perioden utan mätvärde."),
+    "observation.more_than_all": N_("Antalet som uppfyller kravet kan inte vara större än alla."),
+    # actions/indicators.py
+    "observation.taken": N_("%(period)s har redan ett mätvärde. Rätta det i stället."),
+    "observation.no_share": N_("Nyckeltalet är ingen andel. Skriv värdet i stället."),
+    "observation.value_missing": N_("Skriv mätvärdet."),
+    "observation.corrected": N_("Mätvärdet är redan rättat. Rätta det nya i stället."),
+    "observation.reason_missing": N_("Skriv varför mätvärdet rättas."),
+    # rules/extracts.py, exchange/extracts.py: a case-time extract
+    "extract.kind": N_("Utdraget ska vara en CSV- eller XLSX-fil."),
+    "extract.unreadable": N_("Filen går inte att läsa. Spara utdraget på nytt som CSV och försök igen."),
+    "extract.no_start": N_("Kolumnen startdatum saknas. Den första raden ska säga vad varje kolumn är."),
+    "extract.no_end": N_("Kolumnen slutdatum saknas. Den får vara tom på rader där ärendet är öppet."),
+    "extract.column_twice": N_("Två kolumner säger samma sak. Ta bort den ena."),
+    "extract.identity_column": N_(
+        "Kolumn %(number)s (%(name)s) ser ut att peka ut ärenden eller personer. Ta bort den och läs in på nytt."
+    ),
+    "extract.unknown_column": N_(
+        "Kolumn %(number)s (%(name)s) behövs inte. Behåll bara startdatum, slutdatum, förlängning och enhet."
+    ),
+    "extract.identity_number": N_("Filen innehåller ett personnummer. Inget har sparats. Ta bort det ur utdraget."),
+    "extract.too_many_parts": N_(
+        "Kolumnen enhet har %(n)s olika värden. Högst %(most)s går att läsa in, så att inget enskilt ärende pekas ut."
+    ),
+    "extract.long_part": N_("Kolumnen enhet har ett värde som är längre än %(most)s tecken. Skriv bara enhetens namn."),
+    "extract.nothing_chosen": N_("Välj minst ett nyckeltal att spara i."),
+    "extract.as_of_later": N_("Utdraget kan inte vara gjort efter %(today)s."),
+    "extract.does_not_fit": N_("%(indicator)s har en annan enhet eller period. Välj ett annat nyckeltal."),
+    "seal.broken": N_("Sidan har legat öppen för länge eller ändrats. Läs in filen igen."),
+    "extract.row.no_start": N_("startdatum saknas"),
+    "extract.row.start_unreadable": N_("startdatum är inget datum, skriv det som 2014-04-04"),
+    "extract.row.end_unreadable": N_("slutdatum är inget datum, skriv det som 2014-04-04"),
+    "extract.row.extended_unreadable": N_("förlängning är inget datum, skriv det som 2014-04-04"),
+    "extract.row.too_many_cells": N_("raden har fler celler än kolumner"),
+    "extract.row.too_early": N_("startdatum är orimligt tidigt"),
+    "extract.row.start_later": N_("startdatum är efter dagen för utdraget"),
+    "extract.row.end_before_start": N_("slutdatum är före startdatum"),
+    "extract.row.end_later": N_("slutdatum är efter dagen för utdraget"),
+    "extract.row.extended_before_start": N_("förlängningen är beslutad före startdatum"),
+    "extract.row.extended_later": N_("förlängningen är beslutad efter dagen för utdraget"),
+    # rules/effect.py: why a finding's effect is shown or not (R5)
+    "effect.nothing_chosen": N_("Inget nyckeltal är valt och inget stickprov är gjort. Bestäm hur effekten ska mätas."),
+    "effect.shown": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s), målet är %(target)s. "
+        "Kontrollerat %(verified_on)s med resultatet ja."
+    ),
+    "effect.shown_by_sample": N_("%(sample)s. Kontrollerat %(verified_on)s med resultatet ja."),
+    "effect.sample": N_("Stickprov %(on)s: %(passed)s av %(examined)s uppfyllde kravet"),
+    "effect.sample_unverified": N_("%(sample)s. Ingen kontroll har bekräftat effekten."),
+    "effect.example": N_("%(indicator)s (exempeldata)"),
+    "effect.cases": N_("underlag %(n)s"),
+    "effect.cases_unknown": N_("underlaget är inte angivet"),
+    "effect.below": N_("%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet är %(target)s och är inte nått."),
+    "effect.fallen": N_(
+        "Effekten var visad vid kontrollen %(verified_on)s men är det inte längre. "
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s), målet är %(target)s."
+    ),
+    "effect.missing": N_(
+        "%(indicator)s skulle mätas första gången %(first_on)s men har inget mätvärde. Målet är %(target)s."
+    ),
+    "effect.too_small": N_(
+        "%(indicator)s: %(value)s i %(period)s, men underlaget är för litet för att bedöma "
+        "(%(cases)s, minst %(minimum)s behövs). Målet är %(target)s."
+    ),
+    "effect.too_few": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s), målet är %(target)s. "
+        "Effekten kan bekräftas när %(needed)s mätvärden i rad har nått målet."
+    ),
+    "effect.interim": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Delmålet %(interim)s är nått. Målet är %(target)s."
+    ),
+    "effect.too_early": N_(
+        "Mäts första gången %(first_on)s. %(indicator)s: utgångsläget är %(baseline)s och målet är %(target)s."
+    ),
+    "effect.no_values": N_("%(indicator)s har inget mätvärde ännu. Målet är %(target)s."),
+    "effect.no_target": N_("%(indicator)s har inget mål. Sätt ett mål så att effekten kan bedömas."),
+    "effect.unverified": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet %(target)s är nått, "
+        "men ingen kontroll har bekräftat effekten."
+    ),
+    "effect.verified_otherwise": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet %(target)s är nått, "
+        "men kontrollen %(verified_on)s gav resultatet %(result)s."
+    ),
+    "effect.verified_before": N_(
+        "%(indicator)s: %(value)s i %(period)s (%(cases)s). Målet %(target)s är nått, "
+        "men kontrollen %(verified_on)s vilar inte på det. Kontrollera effekten igen."
+    ),
+    "effect.verified_no": N_("Kontrollen %(on)s gav resultatet %(result)s."),
+    "effect.rests_on_nothing": N_(
+        "Kontrollen %(on)s vilar varken på ett nyckeltal eller på ett stickprov, så den visar ingen effekt."
+    ),
     # rules/promises.py
     "promise.locked": N_(
         "Åtgärden har rapporterats med klart senast %(due_on)s. Föreslå en ny tid i stället, med skäl."
@@ -447,6 +699,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.mark.awaiting_decision": N_("Väntar på beslut"),
     "overview.mark.decision_on": N_("Beslut %(on)s"),
     "overview.mark.at_risk": N_("Riskerar försening"),
+    "overview.mark.check": N_("Kontrollen skulle göras %(on)s"),
+    "overview.why.check": N_("Förra kontrollen, %(on)s, gav %(result)s."),
+    "overview.way.check": N_("Kontrollera"),
     "overview.mark.date_proposed": N_("Ny tid föreslagen"),
     "overview.mark.no_date": N_("Saknar tid"),
     "overview.mark.no_measure": N_("Saknar åtgärd"),
@@ -525,6 +780,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
     "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
+    "verification.steps": N_("Svar %(number)s i databasen och historiken säger olika om vad som är gjort: %(kind)s."),
     "verification.evidence_missing": N_("Underlag %(name)s: filen %(place)s saknas eller går inte att läsa."),
     "verification.evidence_size": N_(
         "Underlag %(name)s: filen %(place)s är %(length)s byte. Den ska vara %(size)s byte."
@@ -581,7 +837,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "evidence.title_missing": N_("Skriv vad handlingen heter eller är."),
     "evidence.removed": N_("Underlaget togs bort %(removed_on)s och går inte att ändra."),
     "evidence.reported": N_(
-        "En rapport har berättat om underlaget. Därför kan det inte tas bort. Lägg till en ny version i stället."
+        "En rapport eller ett svar har berättat om underlaget. Därför kan det inte tas bort. "
+        "Lägg till en ny version i stället."
     ),
     "evidence.last_proof": N_(
         "Åtgärden är genomförd, och det här är dess enda underlag. Lägg till ett annat underlag först, eller skriv i "

@@ -6,6 +6,7 @@ Numbers and their units are joined by non-breaking spaces (DESIGN.md §9).
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
+from tracker.rules.periods import Period
+from tracker.rules.states import PeriodLength
 from tracker.rules.transitions import Message
 from tracker.wording import devices
 from tracker.wording.labels import LABELS
@@ -44,6 +47,12 @@ _NUMBER_WORDS = (
     N_("elva"),
     N_("tolv"),
 )
+#: Which quarter or half year of its year.
+_PARTS = (N_("första"), N_("andra"), N_("tredje"), N_("fjärde"))
+_QUARTER = N_("%(which)s kvartalet %(year)s")
+_HALF_YEAR = N_("%(which)s halvåret %(year)s")
+_SHORT_QUARTER = N_("kv.\N{NO-BREAK SPACE}%(which)s %(year)s")
+_SHORT_HALF_YEAR = N_("halvår\N{NO-BREAK SPACE}%(which)s %(year)s")
 
 
 @lru_cache(maxsize=8)
@@ -162,6 +171,31 @@ class Words:
         """600 000, grouped by non-breaking spaces."""
         return format_decimal(n, locale=self._babel)
 
+    def decimal(self, n: Decimal) -> str:
+        """94,5: an exact number with at most four decimals, and none that say nothing."""
+        return format_decimal(n, "#,##0.####", locale=self._babel)
+
+    def period(self, period: Period) -> str:
+        """mars 2014, första kvartalet 2014, andra halvåret 2014, 2014."""
+        year = str(period.first.year)
+        if period.length is PeriodLength.MONTH:
+            return _joined(format_date(period.first, "MMMM y", locale=self._babel))
+        if period.length is PeriodLength.YEAR:
+            return year
+        which = self.t(_PARTS[period.part - 1])
+        whole = _QUARTER if period.length is PeriodLength.QUARTER else _HALF_YEAR
+        return self.t(whole, which=which, year=year)
+
+    def short_period(self, period: Period) -> str:
+        """mar 2014, kv. 1 2014, halvår 2 2014, 2014: for charts and tables."""
+        year = str(period.first.year)
+        if period.length is PeriodLength.MONTH:
+            return _joined(format_date(period.first, "MMM y", locale=self._babel).replace(".", ""))
+        if period.length is PeriodLength.YEAR:
+            return year
+        whole = _SHORT_QUARTER if period.length is PeriodLength.QUARTER else _SHORT_HALF_YEAR
+        return self.t(whole, which=str(period.part), year=year)
+
     def file_size(self, size: int) -> str:
         """48 kB, 1,2 MB, as people's computers count: from bytes."""
         if size < 1000 * 1024:
@@ -208,8 +242,10 @@ class Words:
                 return self.list([self._word(item) for item in value])
             case int() | float():
                 return self.number(value)
-            case tuple():
-                return self.list([self._word(item) for item in value])
+            case Decimal():
+                return self.decimal(value)
+            case Period():
+                return self.period(value)
             case _:
                 return str(value)
 
