@@ -56,7 +56,9 @@ SOUND: dict[str, dict[str, str]] = {
         "stated_holds_reason": "Underlaget räcker inte.",
     },
     "decisions.edit": {"dnr": "SN 4"},
-    "decisions.record": {"decided_on": "2014-03-26", "paragraph": "7"},
+    "decisions.assign": {"paragraph": "8"},
+    "decisions.new": {"form": "chair_urgent", "mandate": "14 § i reglementet"},
+    "decisions.record": {"decided_on": "2014-03-26", "paragraph": "7", "outcome": "changed"},
     "evidence.edit": {"note": "Rättad."},
     "evidence.new_for_case": {"title": "Beslutet", "dnr": "SN 5"},
     "evidence.new_for_finding": {"title": "Rutinen", "dnr": "SN 6"},
@@ -125,6 +127,8 @@ ELSEWHERE = {
     "factors.enter": "needs a code, which counts once: tests/views/test_factors.py",
     "factors.make_codes": "needs a second factor: tests/views/test_factors.py",
     "factors.prove": "changes no record: tests/views/test_factors.py",
+    "meetings.prepare": "needs the texts of an earlier report: tests/views/test_meetings.py",
+    "meetings.end": "needs a report that was locked before the meeting was held: tests/views/test_meetings.py",
     "factors.turn_off": "needs a second factor: tests/views/test_factors.py",
 }
 
@@ -140,7 +144,11 @@ FIRST: dict[str, tuple[str, ...]] = {
 }
 
 #: What can only be done once the meeting of the world has been held, and on which day it is then.
-AFTERWARDS = {"decisions.record": date(2014, 3, 28), "meetings.approve_minutes": date(2014, 3, 28)}
+AFTERWARDS = {
+    "decisions.assign": date(2014, 3, 28),
+    "decisions.record": date(2014, 3, 28),
+    "meetings.approve_minutes": date(2014, 3, 28),
+}
 
 #: Pages where a form stands that is not the form's own address, and what must be asked for there.
 PAGES: dict[str, tuple[str, str]] = {
@@ -159,6 +167,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "meetings.cancel": ("meetings.edit", ""),
     "meetings.publish": ("meetings.show", ""),
     "meetings.reinstate": ("meetings.edit", ""),
+    "calendar.make": ("calendar.index", ""),
+    "calendar.revoke": ("calendar.index", ""),
+    "planning.move": ("planning.index", "?extra=2014-05-07"),
+    "planning.year": ("planning.year", "?days=2014-05-07"),
 }
 
 

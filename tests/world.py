@@ -34,6 +34,7 @@ from tracker.rules.states import (
     DecisionForm,
     DecisionKind,
     Direction,
+    FeedKind,
     IndicatorUnit,
     LinkPurpose,
     MeasureState,
@@ -149,9 +150,16 @@ def _own(session: Session, place: Place, seats: dict[Role, m.Membership]) -> Non
         made_at=now,
         expires_at=now + timedelta(days=1),
     )
-    session.add_all([elsewhere, link])
+    feed = m.CalendarFeed(
+        committee_id=place.committee_id,
+        user_id=seats[Role.CHIEF].user_id,
+        kind=FeedKind.COMMITTEE,
+        token_hash=link.token_hash,
+        made_at=now,
+    )
+    session.add_all([elsewhere, link, feed])
     session.flush()
-    place.ids.update(session_id=elsewhere.id, token=token)
+    place.ids.update(session_id=elsewhere.id, token=token, feed_id=feed.id)
 
 
 def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> None:
@@ -562,6 +570,15 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
                 corrected_by_id=place_event.recorded_by_id,
                 corrected_on=TODAY,
                 recorded_at=NOW,
+            ),
+            m.ReportSupplement(
+                **committee,
+                report_id=report.id,
+                content="{}",
+                sha256=hashlib.sha256(b"{}").hexdigest(),
+                locked_on=TODAY,
+                locked_at=NOW,
+                locked_by_id=place_event.recorded_by_id,
             ),
             m.ReportWithdrawal(
                 **committee,

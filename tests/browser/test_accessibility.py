@@ -64,7 +64,7 @@ def _paths(site: Site, prefix: tuple[str, ...], without: tuple[str, ...]) -> lis
             "GET" in (rule.methods or ())
             and rule.rule.startswith(prefix)
             and not rule.rule.startswith(without)
-            and not rule.rule.endswith((".pdf", ".csv", ".jsonl", "/fil"))
+            and not rule.rule.endswith((".pdf", ".csv", ".jsonl", ".ics", "/fil"))
             and set(rule.arguments) <= set(ids)
         )
 

@@ -315,6 +315,6 @@ def test_the_child_knows_nothing_of_the_app() -> None:
 
 def test_the_child_gets_neither_our_secrets_nor_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_SECRET_KEY", "hemligt")
-    given = extraction._environment("rot")
+    given = extraction.environment("rot")
     assert not [name for name in given if name.startswith("TRACKER")]
     assert set(given) <= {"PYTHONPATH", "PYTHONUTF8", "PATH", "TZ", "SYSTEMROOT"}

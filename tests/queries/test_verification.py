@@ -12,9 +12,9 @@ from sqlalchemy import select, text
 
 from tests import installation
 from tests.installation import CONTENT, PLACE, spoil
-from tracker.actions import evidence
+from tracker.actions import evidence, reports_supplement
 from tracker.extensions import db, sqlite_driver
-from tracker.models import Evidence, Report
+from tracker.models import Evidence, Meeting, Report
 from tracker.queries import trail, verification
 from tracker.rules.chain import Anchor
 from tracker.wording import Words
@@ -106,6 +106,26 @@ def test_what_was_reported_is_checked(folder: Path, statement: str, said: str) -
     found = faults(folder)
     assert any(said in fault for fault in found), found
     assert all(fault.startswith(("Rapport ", "Händelse ")) for fault in found), found
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE report_supplement SET content = replace(content, 'lines', 'Lines')",
+        "UPDATE report_supplement SET sha256 = :hash",
+        "UPDATE report_supplement SET locked_on = '2014-03-01'",
+        "DELETE FROM report_supplement",
+    ],
+)
+def test_what_was_locked_when_the_meeting_ended_is_checked(folder: Path, statement: str) -> None:
+    report = db.session.scalars(select(Report).order_by(Report.id)).first()
+    assert report is not None
+    meeting, actor = db.session.get_one(Meeting, report.meeting_id), installation.chief(db.session)
+    reports_supplement.end_meeting(db.session, meeting, actor=actor, today=installation.DAY)
+    db.session.commit()
+    assert faults(folder) == []
+    spoil(statement, hash="0" * 64)
+    assert any("säger olika om tillägget efter mötet" in fault for fault in faults(folder))
 
 
 def test_a_file_that_was_exchanged_with_its_hash_is_told_by_the_trail_and_the_printer(folder: Path) -> None:

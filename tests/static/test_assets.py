@@ -38,11 +38,12 @@ def sprite() -> set[str]:
 
 
 def test_colours_are_written_in_the_tokens_only() -> None:
-    assert colours((STATIC / "app.css").read_text()) == []
+    for sheet in ("app.css", "meeting.css"):
+        assert colours((STATIC / sheet).read_text()) == [], sheet
 
 
 def test_every_token_used_is_defined() -> None:
-    styles = (STATIC / "tokens.css").read_text() + (STATIC / "app.css").read_text()
+    styles = "".join((STATIC / sheet).read_text() for sheet in ("tokens.css", "app.css", "meeting.css"))
     used = {name for name in re.findall(r"var\((--[\w-]+)", styles) if not name.startswith("--bs-")}
     assert used - set(re.findall(r"(--[\w-]+):", styles)) == set()
 

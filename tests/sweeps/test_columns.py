@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from tests.filled import Filled
 from tests.page import Page
 from tests.world import World
 from tracker.extensions import Base, db
+from tracker.models import Membership
 from tracker.rules.access import Permission, may
 from tracker.rules.states import Role
 from tracker.web import guard
@@ -67,7 +69,9 @@ def flags(app: Flask, committee_id: int) -> list[str]:
             truths = [column for column in table.columns if _python_type(column) is bool]
             if not truths:
                 continue
-            own = table.c.committee_id == committee_id if "committee_id" in table.c else True
+            own: Any = table.c.committee_id == committee_id if "committee_id" in table.c else True
+            if table.name == "mail_choice":
+                own = table.c.user_id.in_(select(Membership.user_id).where(Membership.committee_id == committee_id))
             rows = (
                 db.session.execute(select(*truths).where(own))
                 if own is not True

@@ -29,6 +29,11 @@ PUBLIC = {
     "accounts.set_theme",
     "accounts.forgot_password",
     "accounts.choose_password",
+    "calendar.feed",
+    # A link of a mail answers for its person, whoever is signed in.
+    "confirmations.show",
+    "confirmations.confirm_all",
+    "confirmations.update",
     "about.accessibility",
     "about.help",
     "about.privacy",

@@ -8,7 +8,7 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parents[2]
 TRACKER = ROOT / "tracker"
 #: One part of an address: a typed argument, or words; a file that is handed out has its ending.
-_PART = r"<int:[a-z_]+_id>|<int:number>|<token:token>|[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|docx|csv|jsonl))?|"
+_PART = r"<int:[a-z_]+_id>|<int:number>|<token:token>|[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|docx|csv|jsonl|ics))?|"
 LIST = Path(__file__).with_name("addresses.txt")
 DOORS = {
     "overview",
@@ -22,6 +22,9 @@ DOORS = {
     "samples",
     "rounds",
     "meetings",
+    "planning",
+    "dates",
+    "calendar",
     "decisions",
     "reports",
     "answers",

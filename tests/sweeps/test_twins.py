@@ -28,9 +28,9 @@ POSTS = filled.posting_endpoints(Path(__file__).with_name("addresses.txt").read_
 
 #: Every name that a page reads from its address; a test compares the list with the code.
 ARGUMENTS = (
-    "ansvarig", "arende", "brist", "efter", "flik", "fore", "fran", "handelse", "kategori", "lage", "namnd", "next",
-    "nummer", "ordning", "person", "ratta", "revidera", "roll", "sida", "slag", "sok", "sortera", "stang", "till",
-    "typ", "vad", "vem", "visa",
+    "ansvarig", "arende", "brist", "efter", "flik", "fore", "fran", "handelse", "handling", "kategori", "lage", "mall",
+    "namnd", "next", "nummer", "ordning", "person", "ratta", "revidera", "roll", "sida", "skillnad", "slag", "sok",
+    "sortera", "stang", "till", "typ", "vad", "vem", "visa",
 )  # fmt: skip
 
 #: Those of them that can name a row, and of what.
@@ -40,13 +40,14 @@ ROWS = {
     "brist": "finding_id",
     "efter": "event_id",
     "fore": "event_id",
+    "handling": "report_id",
     "namnd": "committee_id",
     "person": "user_id",
     "vem": "user_id",
 }
 
 
-LEFT_OUT = {"static", "accounts.choose_password"}
+LEFT_OUT = {"static", "accounts.choose_password", "confirmations.show"}
 
 
 @pytest.fixture
@@ -169,7 +170,12 @@ def with_rows_of(form: Filled, there: dict[str, int], name: str) -> Filled:
     """The form with the other committee's row where it names one of its own."""
     kind = name.removesuffix("s")
     known = {"owner_id": "membership_id", "deputy_id": "membership_id", "repeat_of_id": "finding_id"}
-    known |= {"successor_id": "measure_id", "met_deadline_id": "deadline_id", "covered_finding_id": "finding_id"}
+    known |= {
+        "supplements_id": "answer_id",
+        "successor_id": "measure_id",
+        "met_deadline_id": "deadline_id",
+        "covered_finding_id": "finding_id",
+    }
     return form.changed(**{name: str(there[known.get(kind, kind)])})
 
 

@@ -13,7 +13,13 @@ from tracker.rules.states import Role
 Login = Callable[..., Browser]
 
 PROPOSAL = {"kind": "other", "title": "Kvalitetspolicy", "text": "Nämnden antar policyn.", "dnr": "2014/031"}
-RECORD = {"form": "committee", "decided_on": "2014-03-26", "paragraph": "§ 34", "text": "Nämnden antar policyn."}
+RECORD = {
+    "outcome": "as_proposed",
+    "form": "committee",
+    "decided_on": "2014-03-26",
+    "paragraph": "§ 34",
+    "text": "Nämnden antar policyn.",
+}
 
 
 @pytest.fixture
@@ -123,3 +129,42 @@ def test_the_other_committees_decision_does_not_exist(login_as: Login, world: Wo
     chief = login_as(Role.CHIEF, "b")
     for endpoint in ("decisions.edit", "decisions.record"):
         chief.get(endpoint, decision_id=world.a.ids["decision_id"], status=404)
+
+
+def test_record_of_a_postponed_matter_says_where_it_stands_next(
+    login_as: Login, world: World, after_the_meeting: None
+) -> None:
+    secretary, ids = login_as(Role.SECRETARY), world.a.ids
+    secretary.post("meetings.new", {"held_on": "2014-04-23"}, status=303)
+    form = secretary.get("decisions.record", decision_id=ids["decision_id"])
+    typed = {**RECORD, "outcome": "postponed", "version": form.field("version")}
+    secretary.post("decisions.record", typed, decision_id=ids["decision_id"], status=303)
+    page = secretary.get("meetings.show", meeting_id=ids["meeting_id"])
+    assert "Bordlagt" in page.text and "Står på sammanträdet 23 april" in page.text
+    assert "kommer tillbaka på nästa sammanträdes lista" in page.text
+
+
+def test_new_records_the_chairs_decision_and_puts_the_notice_on_the_list(login_as: Login, world: World) -> None:
+    secretary = login_as(Role.SECRETARY)
+    typed = {
+        "form": "chair_urgent",
+        "kind": "other",
+        "title": "Extra resurser",
+        "text": "Ordföranden beslutar om extra resurser.",
+        "decided_on": "2014-03-17",
+        "mandate": "",
+    }
+    refused = secretary.post("decisions.new", typed, status=400)
+    assert any("Skriv vad som ger rätt att besluta" in error for error in refused.errors)
+    secretary.post("decisions.new", {**typed, "mandate": "14 § i reglementet"}, status=303)
+    page = secretary.get("meetings.show", meeting_id=world.a.ids["meeting_id"])
+    assert "Anmälan av ordförandebeslut: Extra resurser" in page.text
+
+
+def test_assign_puts_a_measure_in_the_plan(login_as: Login, world: World, after_the_meeting: None) -> None:
+    secretary, meeting_id = login_as(Role.SECRETARY), world.a.ids["meeting_id"]
+    typed = {"title": "Redovisa bemanningen", "text": "Nämnden ger förvaltningen i uppdrag att redovisa bemanningen."}
+    assert secretary.post("decisions.assign", typed, meeting_id=meeting_id, status=400).errors
+    secretary.post("decisions.assign", {**typed, "paragraph": "§ 35"}, meeting_id=meeting_id, status=303)
+    page = secretary.get("meetings.show", meeting_id=meeting_id)
+    assert "Redovisa bemanningen" in page.text and "35" in page.text

@@ -70,7 +70,7 @@ def test_plan_groups_by_finding_and_lists_each_measure_once(login_as: LogIn, ses
     session.execute(worlds.m.measures.measure_findings.insert().values(measure_id=both.id, finding_id=second.id))
     add(session, world, sequence=3, title="Gäller allt", whole_plan=True)
     page = login_as(Role.CHIEF).get("measures.index")
-    heads = [head.get_text(" ", strip=True).split("  ")[0] for head in page.soup.select("tr.grupp a")]
+    heads = [head.get_text(" ", strip=True).split("  ")[0] for head in page.soup.select("tr.grupp .flex a")]
     assert heads == [f"B1 Utredningstider {place.canary}", "B2 Dokumentation"]
     assert "Rättas av Å2, som står under en annan brist." in page.text
     assert page.body.count("Svarar på två</a>") == 1

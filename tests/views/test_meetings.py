@@ -279,3 +279,76 @@ def test_calendar_is_sorted_by_the_address(login_as: Login) -> None:
     assert "26" in nearest_first[0]
     assert days("/sammantraden?sortera=dag&ordning=fallande") == nearest_first[::-1]
     assert days("/sammantraden?sortera=dag") == nearest_first
+
+
+def test_end_locks_what_had_happened_as_a_supplement_that_members_read(
+    app: Flask, login_as: Login, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief, ids = login_as(Role.CHIEF), world.a.ids
+    published = chief.post("meetings.publish", {"missing_accepted": "y"}, meeting_id=ids["meeting_id"], status=303)
+    report_id = int(published.location.rsplit("/", 1)[1])
+    chief.post("meetings.end", {}, meeting_id=ids["meeting_id"], status=409)
+    monkeypatch.setitem(app.extensions, "clock", lambda: date(2014, 3, 28))
+    form = chief.get("decisions.record", decision_id=ids["decision_id"])
+    typed = {
+        "outcome": "changed",
+        "form": "committee",
+        "decided_on": "2014-03-26",
+        "paragraph": "34",
+        "text": "Nämnden antar policyn med en ändring.",
+        "proposed_by": "Ordföranden",
+        "version": form.field("version"),
+    }
+    chief.post("decisions.record", typed, decision_id=ids["decision_id"], status=303)
+    chief.post("meetings.end", {}, meeting_id=ids["meeting_id"], status=303)
+    member = login_as(Role.MEMBER)
+    page = member.get("reports.show", report_id=report_id)
+    assert "Hänt mellan utskicket och mötets slut" in page.text and "antar policyn med en ändring" in page.text
+    shown = member.get("reports.present", report_id=report_id)
+    line = shown.soup.select_one(".mote-sedan")
+    assert line is not None and "antar policyn med en ändring" in line.get_text()
+    chief.post("meetings.end", {}, meeting_id=ids["meeting_id"], status=409)
+
+
+def test_minutes_are_the_same_on_the_page_and_in_the_file(
+    app: Flask, login_as: Login, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "clock", lambda: date(2014, 3, 28))
+    secretary, ids = login_as(Role.SECRETARY), world.a.ids
+    form = secretary.get("decisions.record", decision_id=ids["decision_id"])
+    typed = {
+        "outcome": "as_proposed",
+        "form": "committee",
+        "decided_on": "2014-03-26",
+        "paragraph": "34",
+        "text": "Nämnden antar policyn.",
+        "immediate_approval": "y",
+        "version": form.field("version"),
+    }
+    secretary.post("decisions.record", typed, decision_id=ids["decision_id"], status=303)
+    page = secretary.get("meetings.minutes", meeting_id=ids["meeting_id"])
+    assert "Nämnden antar policyn." in page.text and "Paragrafen är omedelbart justerad." in page.text
+    file = secretary.get("meetings.minutes_pdf", meeting_id=ids["meeting_id"]).answer
+    assert file.data.startswith(b"%PDF") and "Protokollsutdrag" in file.headers["Content-Disposition"]
+
+
+def test_prepare_carries_the_texts_over_marked_until_they_are_read(login_as: Login, world: World) -> None:
+    chief, ids = login_as(Role.CHIEF), world.a.ids
+    assert "Förbered:" not in chief.get("meetings.show", meeting_id=ids["meeting_id"]).text
+    first = chief.get("meetings.edit_texts", meeting_id=ids["meeting_id"])
+    written = {"summary": "Läget i mars.", "economy": "Ryms i budgeten.", "children": "Bedömt.", "remarks": ""}
+    chief.post(
+        "meetings.edit_texts", {**written, "version": first.field("version")}, meeting_id=ids["meeting_id"], status=303
+    )
+    made = chief.post("meetings.new", {"held_on": "2014-04-23"}, status=303)
+    april = int(made.location.rsplit("/", 1)[1])
+    assert "Förbered:" in chief.get("meetings.show", meeting_id=april).text
+    chief.post("meetings.prepare", {}, meeting_id=april, status=303)
+    page = chief.get("meetings.edit_texts", meeting_id=april)
+    assert "Texterna är hämtade från rapporten till sammanträdet 26 mars." in page.text
+    assert page.field("economy") == "Ryms i budgeten." and "Läget i mars." not in page.field("summary")
+    assert "inte lästa än" in chief.get("meetings.show", meeting_id=april).text
+    chief.post("meetings.prepare", {}, meeting_id=april, status=303)
+    typed = {**written, "summary": "Läget i april.", "version": page.field("version")}
+    chief.post("meetings.edit_texts", typed, meeting_id=april, status=303)
+    assert "inte lästa än" not in chief.get("meetings.show", meeting_id=april).text

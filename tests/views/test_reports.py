@@ -113,3 +113,36 @@ def test_list_is_sorted_and_filtered_by_the_address(world: World, login_as: Call
 
 def _numbers(page: Page) -> list[str]:
     return [link.get_text() for link in page.soup.select("main tbody th a")]
+
+
+def test_present_shows_every_view_in_one_page_to_members_too(login_as: Login, report_id: int) -> None:
+    page = login_as(Role.MEMBER).get("reports.present", report_id=report_id)
+    assert [link.get_text() for link in page.soup.select(".vynav a")] == [
+        "Läget",
+        "Ändrat",
+        "Kvar",
+        "Beslut",
+        "4\N{NO-BREAK SPACE}april",
+    ]
+    anchors = {str(view["id"]) for view in page.soup.select(".vy")}
+    assert {str(a["href"])[1:] for a in page.soup.select(".vynav a, .vy h3 a")} <= anchors
+    assert "Hänt sedan" not in page.text
+
+
+def test_present_keeps_what_has_happened_since_on_a_line_of_its_own(
+    login_as: Login, world: World, report_id: int
+) -> None:
+    owner, measure_id = login_as(Role.OWNER), world.a.ids["measure_id"]
+    before = owner.get("reports.present", report_id=report_id)
+    form = owner.get("measures.show", measure_id=measure_id)
+    typed = {"state": "in_progress", "on_track": "yes", "text": "Remissen är klar.", "version": form.field("version")}
+    owner.post("measures.update", typed, measure_id=measure_id, status=303)
+    after = owner.get("reports.present", report_id=report_id)
+    line = after.soup.select_one(".mote-sedan")
+    assert line is not None and "Remissen är klar." in line.get_text()
+    assert [str(v) for v in after.soup.select(".vy")] == [str(v) for v in before.soup.select(".vy")]
+
+
+def test_present_of_a_withdrawn_report_does_not_exist_for_members(login_as: Login, report_id: int) -> None:
+    login_as(Role.CHIEF).post("reports.withdraw", {"reason": "Fel siffra."}, report_id=report_id, status=303)
+    login_as(Role.MEMBER).get("reports.present", report_id=report_id, status=404)

@@ -7,13 +7,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.actions import audit, locking
-from tracker.models import Decision, DueDateMove, Finding, Measure, Meeting, Report, ReportWithdrawal, SupervisionCase
+from tracker.actions import audit, decisions_returning, locking, measures_dates
+from tracker.models import (
+    Committee,
+    Decision,
+    DueDateMove,
+    Finding,
+    Measure,
+    Meeting,
+    Report,
+    ReportWithdrawal,
+    SupervisionCase,
+)
 from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules import decisions
-from tracker.rules.states import DecidingBody, DecisionForm, DecisionKind
+from tracker.rules.states import DecidingBody, DecisionForm, DecisionKind, DecisionOutcome
 from tracker.rules.verbs import AuditVerb
+from tracker.wording.words import upper_first
 
 #: What a person may change on a proposal.
 FIELDS = frozenset({"kind", "title", "text", "dnr", "immediate_approval", "case_id", "measure_ids", "finding_ids"})
@@ -98,17 +109,28 @@ def record(
     form: DecisionForm = DecisionForm.COMMITTEE,
     body_name: str = "",
     immediate_approval: bool | None = None,
+    outcome: DecisionOutcome | None = None,
+    proposed_by: str = "",
+    mandate: str = "",
     opened_at: int | None = None,
 ) -> Decision:
     """Fill in what was decided; a slip is corrected by filling in again, and both stand in the audit trail.
 
-    Without `decided_on` it is the meeting's day. What follows from the decision follows at once: an adopted measure
-    is decided, a moved date gets its §, a report its approval. RuleBroken without § or before the day.
+    Without `decided_on` it is the meeting's day, and without `outcome` the text tells whether it is the proposal.
+    What follows from the decision follows at once: an adopted measure is decided, a moved date gets its §, a report
+    its approval, the chair's own decision is announced at the next meeting, and what was left undecided comes back
+    there. RuleBroken without §, before the day, or when text and outcome disagree.
     """
     locking.hold(session, decision, opened_at)
     decided_on = decided_on or _held_on(session, decision) or today
     paragraph, point = decisions.bare(paragraph), decisions.bare(point)
+    proposal = decision.proposal or ("" if decision.decided_on else decision.text)
+    outcome = outcome or decisions.outcome_of(text, proposal)
+    decisions.check_outcome(outcome, form)
+    if outcome in decisions.UNDECIDED:
+        return _defer(session, decision, outcome, paragraph, point, decided_on, actor, today)
     decisions.check_recorded(form, paragraph, decided_on, today)
+    decisions.check_as_proposed(outcome, text, proposal)
     values = {
         "text": text,
         "decided_on": decided_on,
@@ -119,10 +141,89 @@ def record(
         "body_name": body_name,
         "immediate_approval": decision.immediate_approval if immediate_approval is None else immediate_approval,
         "withdrawn_on": None,
+        "outcome": outcome,
+        "proposed_by": proposed_by,
+        "proposal": proposal,
+        "mandate": mandate,
     }
     old, new = audit.differences(decision, values)
     audit.record(session, AuditVerb.DECISION_RECORDED, actor=actor, today=today, subject=decision, old=old, new=new)
     _carry_out(session, decision, actor, today)
+    decisions_returning.take_back(session, decision, actor=actor, today=today)
+    decisions_returning.bring(session, decision.committee_id, actor=actor, today=today)
+    return decision
+
+
+def record_outside(
+    session: Session,
+    committee_id: int,
+    *,
+    actor: Viewer,
+    today: date,
+    form: DecisionForm,
+    kind: DecisionKind,
+    title: str,
+    text: str,
+    decided_on: date,
+    mandate: str,
+    dnr: str = "",
+    case_id: int | None = None,
+    measure_ids: Iterable[int] = (),
+    body_name: str = "",
+) -> Decision:
+    """Record a decision that was taken outside every meeting: the chair's urgent one (KL 6:39), or a delegate's.
+
+    The chair's puts itself on the next meeting's list as a notice (R12). RuleBroken without a mandate, for a
+    statement without a case, or before the day; NotFound for rows of another committee.
+    """
+    decisions.check_subject(kind, case_id)
+    decisions.check_recorded(form, "", decided_on, today)
+    decisions.check_mandate(form, mandate)
+    values = {
+        "kind": kind,
+        "form": form,
+        "title": title,
+        "text": text,
+        "dnr": dnr,
+        "decided_on": decided_on,
+        "mandate": mandate,
+        "body_name": body_name,
+    }
+    decision = Decision(
+        committee_id=committee_id,
+        case_id=_case_id(session, committee_id, case_id),
+        measures=_rows(session, committee_id, Measure, measure_ids),
+        findings=[],
+        **values,
+    )
+    session.add(decision)
+    session.flush()
+    new = {**values, "case_id": case_id, **_links(decision)}
+    audit.record(session, AuditVerb.DECISION_RECORDED, actor=actor, today=today, subject=decision, new=new)
+    _carry_out(session, decision, actor, today)
+    decisions_returning.bring(session, committee_id, actor=actor, today=today)
+    return decision
+
+
+def _defer(
+    session: Session,
+    decision: Decision,
+    outcome: DecisionOutcome,
+    paragraph: str,
+    point: str,
+    on: date,
+    actor: Viewer,
+    today: date,
+) -> Decision:
+    """The matter was left undecided: it stands on this meeting's list no more, and comes back when it should."""
+    decisions.check_proposal(decision.decided_on)
+    decisions.check_deferred(outcome, paragraph, on, today)
+    values = {"outcome": outcome, "paragraph": paragraph, "point": point, "withdrawn_on": on}
+    old, new = audit.differences(decision, values)
+    audit.record(session, AuditVerb.DECISION_DEFERRED, actor=actor, today=today, subject=decision, old=old, new=new)
+    if outcome not in decisions.RETURNING:
+        decisions_returning.take_back(session, decision, actor=actor, today=today)
+    decisions_returning.bring(session, decision.committee_id, actor=actor, today=today)
     return decision
 
 
@@ -143,7 +244,7 @@ def _carry_out(session: Session, decision: Decision, actor: Viewer, today: date)
     if decision.kind is DecisionKind.ADOPT:
         _adopt_measures(session, decision, actor, today)
     elif decision.kind is DecisionKind.MOVE_DATE:
-        _give_paragraph(session, decision)
+        _move_dates(session, decision, actor, today)
     elif decision.kind is DecisionKind.APPROVE_REPORT and decision.report_id is None:
         decision.report_id = _standing_report(session, decision.meeting_id)
 
@@ -166,9 +267,15 @@ def _adopt_measures(session: Session, decision: Decision, actor: Viewer, today: 
                 )
 
 
-def _give_paragraph(session: Session, decision: Decision) -> None:
-    """R2: a date that the committee had set is moved by the committee's §; the chief's approval then carries it."""
+def _move_dates(session: Session, decision: Decision, actor: Viewer, today: date) -> None:
+    """R2: a date that the committee had set is moved by the committee's §.
+
+    As proposed, it is moved at once. When the committee decided otherwise, the proposal that waits gets the § only:
+    which day was decided stands in the text, and the chief enters it.
+    """
     _load_links(session, decision)
+    committee = session.scalars(select(Committee.name).where(Committee.id == decision.committee_id)).one()
+    reference = decisions.reference(decision.paragraph, decision.point)
     waiting = session.scalars(
         select(DueDateMove).where(
             DueDateMove.measure_id.in_([measure.id for measure in decision.measures]),
@@ -176,8 +283,19 @@ def _give_paragraph(session: Session, decision: Decision) -> None:
             DueDateMove.declined_on.is_(None),
         )
     )
-    for move in waiting:
-        move.reference = decisions.reference(decision.paragraph, decision.point)
+    for move in waiting.all():
+        if decision.outcome is DecisionOutcome.CHANGED:
+            move.reference = reference
+            continue
+        measures_dates.carry_out(
+            session,
+            move,
+            actor=actor,
+            today=today,
+            reference=reference,
+            body=upper_first(committee),
+            decided_on=decision.decided_on or today,
+        )
 
 
 def _standing_report(session: Session, meeting_id: int | None) -> int | None:

@@ -15,7 +15,7 @@ from tracker.queries.accounts import Viewer
 from tracker.rules import promises
 from tracker.rules.access import Permission
 from tracker.rules.facts import MeasureFacts, PlanFacts
-from tracker.rules.states import MoveKind
+from tracker.rules.states import MeasureState, MoveKind, TellAuthority
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
 
@@ -69,11 +69,13 @@ def approve_date(
     actor: Viewer,
     today: date,
     reference: str = "",
+    tell_authority: TellAuthority | None = None,
     opened_at: int | None = None,
 ) -> DueDateMove:
     """Approve a proposed date: the measure has it from now on. A correction of a clerical error is kept uncounted.
 
-    RuleBroken for anybody but the chief, or without § where the committee had set the date.
+    `tell_authority` is the chief's answer to `promises.authority_to_tell`, where that asks. RuleBroken for anybody but
+    the chief, or without § where the committee had set the date.
     """
     hold(session, move, opened_at)
     _check_waiting(move)
@@ -90,25 +92,63 @@ def approve_date(
         reference=reference,
         kind=move.kind,
     )
+    move.tell_authority = tell_authority if promises.authority_to_tell(facts, move.to_on) else None
+    _give(session, move, measure, actor, today, reference, actor.title_in(measure.committee_id), today)
+    return move
+
+
+def carry_out(
+    session: Session, move: DueDateMove, *, actor: Viewer, today: date, reference: str, body: str, decided_on: date
+) -> None:
+    """Move a date as the committee has decided, with its §: the chief need not approve what the committee decides.
+
+    What has been done or withdrawn meanwhile has no date to move: the proposal then gets the § only.
+    """
+    measure = session.get_one(Measure, move.measure_id)
+    hold(session, measure)
+    move.reference = reference
+    if measure.state not in (MeasureState.DONE, MeasureState.WITHDRAWN) and move.to_on != measure.due_on:
+        _give(session, move, measure, actor, today, reference, body, decided_on)
+
+
+def _give(
+    session: Session,
+    move: DueDateMove,
+    measure: Measure,
+    actor: Viewer,
+    today: date,
+    reference: str,
+    by: str,
+    on: date,
+) -> None:
+    """Give the measure its new date, and leave the trace."""
     old = {"due_on": measure.due_on}
     move.from_on = measure.due_on
     move.reference = reference
-    move.approved_by_id, move.approved_on = actor.user_id, today
-    move.approved_by_title = actor.title_in(measure.committee_id)
+    move.approved_by_id, move.approved_on, move.approved_by_title = actor.user_id, on, by
     measure.due_on = move.to_on
     measure.no_due_reason = ""
     # The owner was asked about the old date; about the new one she has not been asked yet.
     measure.on_track = None
     verb = AuditVerb.DUE_DATE_CORRECTED if move.kind is MoveKind.CORRECTION else AuditVerb.DUE_DATE_MOVED
-    new = {"due_on": move.to_on, "reason": move.reason, "reference": reference}
+    new: dict[str, object] = {"due_on": move.to_on, "reason": move.reason, "reference": reference}
+    if move.tell_authority is not None:
+        new["tell_authority"] = move.tell_authority
     _record(session, verb, move, measure, actor, today, old=old, new=new)
-    return move
 
 
-def move_date(session: Session, measure: Measure, *, actor: Viewer, today: date, **values: Any) -> DueDateMove:
+def move_date(
+    session: Session,
+    measure: Measure,
+    *,
+    actor: Viewer,
+    today: date,
+    tell_authority: TellAuthority | None = None,
+    **values: Any,
+) -> DueDateMove:
     """The chief's own change of a date: proposed and approved at once, with the arguments of `propose_date`."""
     move = propose_date(session, measure, actor=actor, today=today, **values)
-    return approve_date(session, move, actor=actor, today=today)
+    return approve_date(session, move, actor=actor, today=today, tell_authority=tell_authority)
 
 
 def decline_date(

@@ -1,16 +1,18 @@
 """Meetings: put in the calendar, moved, cancelled, minutes approved. What hangs on a day is computed anew (R8)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, locking
+from tracker.actions import audit, decisions_returning, locking
 from tracker.models import Committee, Decision, Meeting
+from tracker.queries import scope
 from tracker.queries.accounts import Viewer
 from tracker.rules import meetings
+from tracker.rules.planning import Planned
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
 
@@ -51,7 +53,62 @@ def add(
     session.add(meeting)
     session.flush()
     _record(session, AuditVerb.MEETING_ADDED, meeting, actor, today, new=values)
+    decisions_returning.bring(session, committee_id, actor=actor, today=today)
     return meeting
+
+
+def add_year(
+    session: Session, committee_id: int, planned: Iterable[Planned], *, actor: Viewer, today: date, place: str = ""
+) -> list[Meeting]:
+    """Put a year of meetings in the calendar, an event each. A day that is taken is left as it is.
+
+    RuleBroken when nothing is left to put in, or as in `add`.
+    """
+    made = [
+        add(
+            session,
+            committee_id,
+            actor=actor,
+            today=today,
+            held_on=meeting.held_on,
+            dispatch_on=meeting.dispatch_on,
+            preparation_on=meeting.preparation_on,
+            stop_on=meeting.stop_on,
+            place=place,
+        )
+        for meeting in planned
+        if not meeting.taken
+    ]
+    if not made:
+        raise RuleBroken(Message.of("planning.all_taken"), field="days")
+    return made
+
+
+def move(
+    session: Session,
+    committee_id: int,
+    days: Mapping[int, date],
+    *,
+    actor: Viewer,
+    today: date,
+    opened_at: Mapping[int, int],
+    extra_on: date | None = None,
+) -> list[Meeting]:
+    """Move several meetings at once, and put in an extra one, as tried in the planner. The usual dispatch day follows.
+
+    `opened_at` is the version that each was seen at. RuleBroken as in `edit`; NotFound for another committee's.
+    """
+    moved = []
+    for meeting_id, held_on in sorted(days.items()):
+        meeting = scope.find_in(session, committee_id, Meeting, meeting_id)
+        if meeting.held_on != held_on:
+            seen = opened_at.get(meeting_id)
+            moved.append(edit(session, meeting, actor=actor, today=today, opened_at=seen, held_on=held_on))
+    if extra_on is not None:
+        moved.append(add(session, committee_id, actor=actor, today=today, held_on=extra_on, extra=True))
+    if not moved:
+        raise RuleBroken(Message.of("meeting.nothing_moved"))
+    return moved
 
 
 def edit(
@@ -104,6 +161,7 @@ def cancel(session: Session, meeting: Meeting, *, actor: Viewer, today: date, op
     old, new = audit.differences(meeting, {"cancelled": True})
     if new:
         _record(session, AuditVerb.MEETING_CANCELLED, meeting, actor, today, old=old, new=new)
+        decisions_returning.bring(session, meeting.committee_id, actor=actor, today=today)
     return meeting
 
 

@@ -1,12 +1,15 @@
 """What a person types about the own account. Passwords are taken exactly as typed."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import StopValidation
 
 from tracker.forms.base import AtMost, Filled, Form, clean, storable, tick
 
 EMAIL = 254
 PASSWORD = 256
+#: The choice of mails in the language of the pages.
+AS_PAGES = "pages"
 
 
 class SignInForm(Form):
@@ -42,6 +45,12 @@ class ChosenForm(Form):
     password = PasswordField(_l("Lösenord"), validators=[Filled(_l("Skriv ett lösenord.")), AtMost(PASSWORD)])
 
 
+def _sent(_form: Form, field: Field) -> None:
+    """A form in which even this is missing was never filled in: its empty boxes turn nothing off."""
+    if not field.raw_data:
+        raise StopValidation(_l("Välj språk i mejlen."))
+
+
 class MailForm(Form):
     """What a person wants to be told by mail, and in which language."""
 
@@ -50,6 +59,6 @@ class MailForm(Form):
     warnings = tick(_l("Varning när något i planen behöver mig som förvaltningschef"))
     language = RadioField(
         _l("Språk i mejlen"),
-        choices=lambda: [("", _l("Som sidorna")), ("sv", "Svenska"), ("en", "English")],
-        default="",
+        choices=lambda: [(AS_PAGES, _l("Som sidorna")), ("sv", "Svenska"), ("en", "English")],
+        validators=[_sent],
     )

@@ -17,6 +17,7 @@ from tracker.rules.states import (
     MeasureState,
     MoveKind,
     OnTrack,
+    TellAuthority,
     UnionConsultation,
     WhoMustAct,
 )
@@ -218,10 +219,30 @@ class DateForm(ActForm):
     reference = base.line(_l("Nämndens beslut om den nya tiden"))
 
 
+class TellDateForm(DateForm):
+    """The chief's own new date where the authority had been told another: whether it must be told is answered too."""
+
+    tell_authority = base.radio(
+        _l("Behöver myndigheten få veta den nya tiden?"),
+        TellAuthority,
+        required=_l("Välj om myndigheten behöver få veta den nya tiden."),
+    )
+
+
 class ApproveForm(ActForm):
     """The chief's approval of a proposed date: one click, and a § where the committee had set the date."""
 
     reference = base.line(_l("Nämndens beslut om den nya tiden"))
+
+
+class TellForm(ApproveForm):
+    """The same where the authority had been told another date: whether it must be told is answered too (R2)."""
+
+    tell_authority = base.radio(
+        _l("Behöver myndigheten få veta den nya tiden?"),
+        TellAuthority,
+        required=_l("Välj om myndigheten behöver få veta den nya tiden."),
+    )
 
 
 class DeclineForm(ActForm):

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
+from wtforms.validators import Optional
 
 from tracker.forms import base
 from tracker.forms.base import LONG, Form, VersionedForm
@@ -17,6 +18,20 @@ class MeetingForm(VersionedForm):
     place = base.line(_l("Plats"))
     extra = base.tick(_l("Extra sammanträde"))
     immediate_approval = base.tick(_l("Omedelbar justering begärs för hela protokollet"))
+
+
+class PlanYearForm(Form):
+    """Meetings for a year at once: pasted days, or every so many weeks. The other days follow from each meeting's."""
+
+    days = base.prose(_l("Klistra in datum"))
+    first_on = base.day(_l("Första sammanträdet"))
+    weeks = base.CountField(_l("Antal veckor mellan mötena"), least=1, most=26, validators=[Optional()])
+    until_on = base.day(_l("Sista dag att planera för"))
+    stop_days = base.CountField(_l("Stoppdag, antal dagar före mötet"), least=0, most=90, validators=[Optional()])
+    preparation_days = base.CountField(
+        _l("Beredning, antal dagar före mötet"), least=0, most=90, validators=[Optional()]
+    )
+    place = base.line(_l("Plats"))
 
 
 class MinutesForm(VersionedForm):

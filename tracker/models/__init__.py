@@ -23,13 +23,14 @@ from tracker.models.answers import (
     AnswerVersion,
     Registration,
 )
+from tracker.models.calendar import CalendarFeed
 from tracker.models.cases import CaseEvent, Deadline, SupervisionCase
 from tracker.models.evidence import Evidence, EvidenceFile, EvidenceScan, ReportedEvidence
 from tracker.models.findings import AuthorityWordsCorrection, Finding
 from tracker.models.history import AuditEvent, InstallationFact, RefusalCount
 from tracker.models.indicators import Extract, Indicator, Observation
 from tracker.models.measures import DueDateMove, Measure, Obstacle, Occasion, ProgressUpdate
-from tracker.models.meetings import Decision, Meeting
+from tracker.models.meetings import Decision, DecisionOrigin, Meeting
 from tracker.models.outbox import (
     ConfirmationAnswer,
     ConfirmationLink,
@@ -38,7 +39,7 @@ from tracker.models.outbox import (
     ResetRequest,
     Told,
 )
-from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportWithdrawal
+from tracker.models.reports import Report, ReportDraft, ReportedMeasure, ReportFile, ReportSupplement, ReportWithdrawal
 from tracker.models.rounds import InspectionRound, InspectionVerdict
 from tracker.models.verifications import Sample, SampleCheck, Verification
 
@@ -50,12 +51,14 @@ __all__ = [
     "AnswerVersion",
     "AuditEvent",
     "AuthorityWordsCorrection",
+    "CalendarFeed",
     "CaseEvent",
     "Committee",
     "ConfirmationAnswer",
     "ConfirmationLink",
     "Deadline",
     "Decision",
+    "DecisionOrigin",
     "DueDateMove",
     "Evidence",
     "EvidenceFile",
@@ -83,6 +86,7 @@ __all__ = [
     "Report",
     "ReportDraft",
     "ReportFile",
+    "ReportSupplement",
     "ReportWithdrawal",
     "ReportedEvidence",
     "ReportedMeasure",

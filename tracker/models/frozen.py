@@ -30,6 +30,7 @@ FROZEN_TABLES = (
     "inspection_verdict",
     "answer_version",
     "answer_step",
+    "report_supplement",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

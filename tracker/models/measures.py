@@ -16,6 +16,7 @@ from tracker.rules.states import (
     MeasureState,
     MoveKind,
     OnTrack,
+    TellAuthority,
     UnionConsultation,
     WhoMustAct,
 )
@@ -164,6 +165,8 @@ class DueDateMove(Base):
     approved_by_id: Mapped[int | None] = key("user_account.id")
     approved_by_title: Mapped[Line]
     approved_on: Mapped[date | None]
+    #: The chief's answer, asked for where the authority had been told another date; None where it had not.
+    tell_authority: Mapped[TellAuthority | None] = mapped_column(enum_type(TellAuthority))
     declined_on: Mapped[date | None]
     declined_reason: Mapped[Prose]
     version: Mapped[int] = mapped_column()

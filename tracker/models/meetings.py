@@ -9,7 +9,7 @@ from tracker.extensions import Base
 from tracker.models.findings import Finding
 from tracker.models.measures import Measure
 from tracker.models.types import Id, Line, Prose, enum_type, key
-from tracker.rules.states import DecisionForm, DecisionKind
+from tracker.rules.states import DecisionForm, DecisionKind, DecisionOutcome, OriginKind
 
 decision_measures = Table(
     "decision_measure",
@@ -80,6 +80,14 @@ class Decision(Base):
     report_id: Mapped[int | None] = key("report.id")
     #: The matter was taken off the list, or decided otherwise: the proposal stands no longer.
     withdrawn_on: Mapped[date | None]
+    #: What became of it at the meeting. A matter that was left undecided there is withdrawn with its outcome.
+    outcome: Mapped[DecisionOutcome | None] = mapped_column(enum_type(DecisionOutcome))
+    #: Who proposed what was decided, as the minutes say it (yrkande).
+    proposed_by: Mapped[Line]
+    #: The proposal as it stood on the list, kept when the decision is filled in.
+    proposal: Mapped[Prose]
+    #: For the chair's urgent decision or a delegate's: what gives the right to decide (KL 6:39, delegation order).
+    mandate: Mapped[Line]
     version: Mapped[int] = mapped_column()
 
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")
@@ -87,3 +95,17 @@ class Decision(Base):
     findings: Mapped[list[Finding]] = relationship(secondary=decision_findings, lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class DecisionOrigin(Base):
+    """Why a matter stands on a meeting's list without anybody having put it there: where it came from."""
+
+    __tablename__ = "decision_origin"
+
+    id: Mapped[Id]
+    committee_id: Mapped[int] = key("committee.id")
+    #: The matter on the list.
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
+    #: The matter that was left undecided, or the decision that is announced.
+    origin_id: Mapped[int] = key("decision.id")
+    kind: Mapped[OriginKind] = mapped_column(enum_type(OriginKind))

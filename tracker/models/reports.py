@@ -101,6 +101,21 @@ class ReportWithdrawal(Base):
     withdrawn_by_id: Mapped[int] = key("user_account.id")
 
 
+class ReportSupplement(Base):
+    """What had happened between a report and the end of its meeting (R11), as it stood then. Insert-only."""
+
+    __tablename__ = "report_supplement"
+
+    id: Mapped[Id]
+    committee_id: Mapped[int] = key("committee.id")
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), unique=True)
+    content: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    locked_on: Mapped[date]
+    locked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_by_id: Mapped[int] = key("user_account.id")
+
+
 class ReportedMeasure(Base):
     """Which due date a report told for a measure; the first that stands is the first date (R2). Insert-only."""
 

@@ -114,6 +114,12 @@ class MeetingPage:
         return sum(matter.decision.decided_on is None for matter in self.matters)
 
 
+def versions(session: Session, committee_id: int) -> dict[int, int]:
+    """The version of each meeting, for a page that may move several."""
+    rows = session.execute(select(Meeting.id, Meeting.version).where(Meeting.committee_id == committee_id))
+    return {row.id: row.version for row in rows}
+
+
 def index_page(
     session: Session, committee_id: int, today: date, *, past: bool, number: int, descending: bool
 ) -> MeetingsPage:
@@ -180,6 +186,19 @@ def texts(session: Session, meeting_id: int) -> Texts:
 def draft_row(session: Session, meeting_id: int) -> ReportDraft | None:
     """The row of the chief's texts, once somebody has written any."""
     return session.scalar(select(ReportDraft).where(ReportDraft.meeting_id == meeting_id))
+
+
+def earlier_draft(session: Session, meeting: Meeting) -> tuple[ReportDraft, date] | None:
+    """The chief's texts to the last meeting before this one that has any, and that meeting's day."""
+    statement = (
+        select(ReportDraft, Meeting.held_on)
+        .join(Meeting, Meeting.id == ReportDraft.meeting_id)
+        .where(ReportDraft.committee_id == meeting.committee_id, Meeting.held_on < meeting.held_on)
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
+    found = session.execute(statement).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def standing_report(session: Session, meeting_id: int) -> ReportRef | None:

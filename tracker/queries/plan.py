@@ -463,6 +463,7 @@ def _move_facts(rows: Iterable[Any]) -> tuple[MoveFacts, ...]:
             approved_by=row.approved_by_title or row.approver_name,
             proposed_by=row.proposed_by_title or row.proposer_name,
             reference=row.reference,
+            tell_authority=row.tell_authority,
         )
         for row in rows
         if row.approved_on is not None
@@ -579,6 +580,9 @@ def _decisions(session: Session, committee_id: int) -> tuple[DecisionFacts, ...]
             finding_ids=findings[row.id],
             immediate_approval=row.immediate_approval,
             case_id=row.case_id,
+            outcome=row.outcome,
+            proposed_by=row.proposed_by,
+            mandate=row.mandate,
         )
         for row in rows
         if row.decided_on is not None or not row.cancelled

@@ -354,8 +354,8 @@ def show_page(session: Session, report: Report, today: date, plan: PlanFacts | N
         withdrawn=withdrawn,
         may_withdraw=plan is not None and withdrawn is None and _may_withdraw(session, report, plan),
         sent=today > made.meeting.dispatch_on,
-        changes=_since(made, plan) if plan else (),
-        happened=_happened(session, report) if plan else (),
+        changes=since(made, plan) if plan else (),
+        happened=happened(session, report) if plan else (),
     )
 
 
@@ -412,13 +412,13 @@ def _may_withdraw(session: Session, report: Report, plan: PlanFacts) -> bool:
     return standing is not None and standing.id == report.id and freezing.may_withdraw(meeting, plan.today)
 
 
-def _since(made: Snapshot, plan: PlanFacts) -> tuple[Change, ...]:
+def since(made: Snapshot, plan: PlanFacts) -> tuple[Change, ...]:
     """What has become otherwise since the report, by the same rule that reports use (R9)."""
     found = changes.compare(made.items, changes.items(plan))
     return tuple(change for change in found if change.klass not in _QUIET)
 
 
-def _happened(session: Session, report: Report) -> tuple[Happened, ...]:
+def happened(session: Session, report: Report) -> tuple[Happened, ...]:
     """The progress reports made after the report was locked, the newest first; that nothing happened is no event."""
     statement = (
         select(

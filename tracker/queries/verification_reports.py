@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,15 @@ from tracker.documents import PRINTER_VERSION, snapshot
 from tracker.documents.printers import PRINTERS
 from tracker.documents.snapshot import Snapshot
 from tracker.extensions import DatabaseFailure
-from tracker.models import AuditEvent, Committee, Report, ReportedMeasure, ReportFile, ReportWithdrawal
+from tracker.models import (
+    AuditEvent,
+    Committee,
+    Report,
+    ReportedMeasure,
+    ReportFile,
+    ReportSupplement,
+    ReportWithdrawal,
+)
 from tracker.models.reports import PDF, WORD
 from tracker.queries import reports, trail
 from tracker.rules.chain import Anchor
@@ -40,10 +48,11 @@ class Reports:
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """What the trail says of one report: the event that locked it, and the one that took it back."""
+    """What the trail says of one report: the events that locked it, took it back, and locked its supplement."""
 
     locked: trail.Stored | None = None
     withdrawn: trail.Stored | None = None
+    ended: trail.Stored | None = None
 
 
 def check(session: Session, found: Reports) -> Iterator[Message]:
@@ -79,14 +88,15 @@ def _names(session: Session) -> dict[int, str]:
 def _told(session: Session) -> dict[int, _Published]:
     """What the trail says of the reports, by the report's id."""
     told: dict[int, _Published] = {}
-    verbs = (AuditVerb.REPORT_PUBLISHED.value, AuditVerb.REPORT_WITHDRAWN.value)
-    for event in trail.events(session, AuditEvent.action.in_(verbs)):
+    parts = {
+        AuditVerb.REPORT_PUBLISHED.value: "locked",
+        AuditVerb.REPORT_WITHDRAWN.value: "withdrawn",
+        AuditVerb.MEETING_ENDED.value: "ended",
+    }
+    for event in trail.events(session, AuditEvent.action.in_(parts)):
         about = event.body["object_id"]
         before = told.get(about, _Published())
-        if event.body["action"] == AuditVerb.REPORT_PUBLISHED.value:
-            told[about] = _Published(event, before.withdrawn)
-        else:
-            told[about] = _Published(before.locked, event)
+        told[about] = replace(before, **{parts[event.body["action"]]: event})
     return told
 
 
@@ -101,6 +111,7 @@ def _check_one(session: Session, report_id: int, name: str, told: _Published, fo
         )
     yield from _event(session, report, name, told)
     yield from _withdrawal(session, report_id, name, told)
+    yield from _supplement(session, report_id, name, told)
     made = _read(report.snapshot)
     if made is None:
         yield Message.of("verification.snapshot_unreadable", report=name)
@@ -169,6 +180,23 @@ def _withdrawal(session: Session, report_id: int, name: str, told: _Published) -
     stored = (row.reason, row.withdrawn_on.isoformat(), row.withdrawn_by_id, row.committee_id)
     if stored != (new.get("reason"), event["business_day"], event["actor_id"], event["committee_id"]):
         yield Message.of("verification.withdrawal", report=name)
+
+
+def _supplement(session: Session, report_id: int, name: str, told: _Published) -> Iterator[Message]:
+    """What had happened when the meeting ended is a row with its own hash and an event that names it, or neither."""
+    row = session.scalar(select(ReportSupplement).where(ReportSupplement.report_id == report_id))
+    if row is None and told.ended is None:
+        return
+    if row is None or told.ended is None:
+        yield Message.of("verification.supplement", report=name)
+        return
+    event = told.ended.body
+    new = event["new"] if isinstance(event["new"], dict) else {}
+    counted = hashlib.sha256(row.content.encode("utf-8", "surrogateescape")).hexdigest()
+    stored = (counted, row.sha256, row.locked_on.isoformat(), row.locked_by_id, row.committee_id)
+    said = (new.get("sha256"), new.get("sha256"), event["business_day"], event["actor_id"], event["committee_id"])
+    if stored != said:
+        yield Message.of("verification.supplement", report=name)
 
 
 def _row(session: Session, report: Report, name: str, made: Snapshot) -> Iterator[Message]:

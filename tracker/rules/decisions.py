@@ -2,11 +2,17 @@
 
 from datetime import date
 
-from tracker.rules.states import DecisionForm, DecisionKind
+from tracker.rules.states import DecisionForm, DecisionKind, DecisionOutcome
 from tracker.rules.transitions import Message, RuleBroken
 
 #: The forms in which the committee itself has decided, its chair in its place included (KL 6:39).
 OF_THE_COMMITTEE = frozenset({DecisionForm.COMMITTEE, DecisionForm.CHAIR_URGENT})
+
+
+#: What leaves the matter undecided.
+UNDECIDED = frozenset({DecisionOutcome.REFERRED_BACK, DecisionOutcome.POSTPONED, DecisionOutcome.NOT_TAKEN_UP})
+#: What comes back on the next meeting's list by itself. What is referred back comes when it has been prepared anew.
+RETURNING = frozenset({DecisionOutcome.POSTPONED, DecisionOutcome.NOT_TAKEN_UP})
 
 
 def check_subject(kind: DecisionKind, case_id: int | None) -> None:
@@ -28,6 +34,38 @@ def check_closes(form: DecisionForm, decided_on: date | None) -> date:
     if decided_on is None or form not in OF_THE_COMMITTEE:
         raise RuleBroken(Message.of("closing.no_decision"), field="decision_id")
     return decided_on
+
+
+def check_deferred(outcome: DecisionOutcome, paragraph: str, on: date, today: date) -> None:
+    """RuleBroken when the day has not come, or when the minutes must have a § for it: all but what was not taken up."""
+    if on > today:
+        raise RuleBroken(Message.of("decision.not_yet", decided_on=on), field="decided_on")
+    if outcome is not DecisionOutcome.NOT_TAKEN_UP and not paragraph:
+        raise RuleBroken(Message.of("decision.no_paragraph"), field="paragraph")
+
+
+def check_outcome(outcome: DecisionOutcome, form: DecisionForm) -> None:
+    """RuleBroken when somebody else than the committee at a meeting is said to have postponed a matter."""
+    if outcome in UNDECIDED and form is not DecisionForm.COMMITTEE:
+        raise RuleBroken(Message.of("decision.only_committee_defers"), field="outcome")
+
+
+def outcome_of(text: str, proposal: str) -> DecisionOutcome:
+    """Whether what was decided is what was proposed, word by word; spaces and line breaks don't count."""
+    same = not proposal or text.split() == proposal.split()
+    return DecisionOutcome.AS_PROPOSED if same else DecisionOutcome.CHANGED
+
+
+def check_as_proposed(outcome: DecisionOutcome, text: str, proposal: str) -> None:
+    """RuleBroken when a text that differs from the proposal is called decided as proposed."""
+    if outcome is DecisionOutcome.AS_PROPOSED and outcome_of(text, proposal) is not outcome:
+        raise RuleBroken(Message.of("decision.not_as_proposed"), field="outcome")
+
+
+def check_mandate(form: DecisionForm, mandate: str) -> None:
+    """R12: the chair decides alone only under a recorded mandate. RuleBroken without one."""
+    if form is DecisionForm.CHAIR_URGENT and not mandate.strip():
+        raise RuleBroken(Message.of("decision.no_mandate"), field="mandate")
 
 
 def check_proposal(decided_on: date | None) -> None:

@@ -14,6 +14,7 @@ from tracker.rules.states import (
     DecidingBody,
     DecisionForm,
     DecisionKind,
+    DecisionOutcome,
     Direction,
     EffectState,
     FindingClosure,
@@ -28,6 +29,7 @@ from tracker.rules.states import (
     Position,
     RoundVerdict,
     SanctionKind,
+    TellAuthority,
     UnionConsultation,
     Verdict,
     VerificationMethod,
@@ -75,6 +77,8 @@ class MoveFacts:
     approved_by: str
     proposed_by: str = ""
     reference: str = ""
+    #: The chief's answer to whether the authority must be told; None where it was not asked.
+    tell_authority: TellAuthority | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +304,11 @@ class DecisionFacts:
     immediate_approval: bool = False
     #: For a statement (yttrande): the case it answers.
     case_id: int | None = None
+    #: What became of it at the meeting; None while undecided, and for what was filled in before this was asked.
+    outcome: DecisionOutcome | None = field(default=None, metadata=LATER)
+    #: Who proposed what was decided, as the minutes say it.
+    proposed_by: str = field(default="", metadata=LATER)
+    mandate: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

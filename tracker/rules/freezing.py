@@ -53,6 +53,20 @@ def check_withdraw(meeting: MeetingFacts, *, today: date, reason: str) -> None:
         raise RuleBroken(Message.of("freezing.reason_missing"), field="reason")
 
 
+def check_end(meeting: MeetingFacts, *, today: date, standing: ReportRef | None, ended: bool) -> ReportRef:
+    """R11: the report that a held meeting's supplement belongs to.
+
+    RuleBroken before the meeting, without a report, or when the supplement is locked already.
+    """
+    if meeting.cancelled or meeting.held_on > today:
+        raise RuleBroken(Message.of("freezing.not_held", held_on=meeting.held_on))
+    if standing is None:
+        raise RuleBroken(Message.of("freezing.no_report"))
+    if ended:
+        raise RuleBroken(Message.of("freezing.ended"))
+    return standing
+
+
 def check_practice(*, day_is_set: bool, demo_database: bool) -> None:
     """R15: where the business day is set nothing is published or sent, except in a demo database."""
     if day_is_set and not demo_database:

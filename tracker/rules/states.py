@@ -362,6 +362,50 @@ class RegisteredKind(ClosedList):
     RECEIPT = "receipt"
 
 
+class DecisionOutcome(ClosedList):
+    """What became of a matter at the meeting. The first two are decisions, the others leave it undecided."""
+
+    AS_PROPOSED = "as_proposed"
+    CHANGED = "changed"
+    REFERRED_BACK = "referred_back"
+    POSTPONED = "postponed"
+    NOT_TAKEN_UP = "not_taken_up"
+
+
+class OriginKind(ClosedList):
+    """Why a matter came onto a meeting's list by itself."""
+
+    CARRIED = "carried"
+    NOTICE = "notice"
+
+
+class FeedKind(ClosedList):
+    """What a calendar that is fetched by address holds."""
+
+    COMMITTEE = "committee"
+    MINE = "mine"
+
+
+class YearKind(ClosedList):
+    """What a day in the committee's calendar is, in the order of one day."""
+
+    DEADLINE = "deadline"
+    MEETING = "meeting"
+    STOP = "stop"
+    PREPARATION = "preparation"
+    DISPATCH = "dispatch"
+    APPROVAL = "approval"
+    MEASURE = "measure"
+    OCCASION = "occasion"
+
+
+class TellAuthority(ClosedList):
+    """R2: whether the authority must be told of a date that it had been told another of."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class ChangeClass(ClosedList):
     """R9: the classes of what changed since the last published report, in order of precedence."""
 

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     RESET = "reset"
     #: A link that is none. Each counts on its network only.
     LINK = "link"
+    #: An address of a calendar that nobody has. Nobody can guess one; this keeps a program from asking for ever.
+    FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ LIMITS = {
     Kind.CODE: Limits(both=5, account=5, network=50),
     Kind.RESET: Limits(both=3, account=5, network=20),
     Kind.LINK: Limits(both=20, account=1000, network=20),
+    Kind.FEED: Limits(both=10, account=20, network=50),
 }
 WINDOW = timedelta(hours=1)
 #: The wait after the last try that is borne, and after each one more. A code has six digits only: five tries in five
@@ -51,6 +54,7 @@ WAITS = {
     Kind.CODE: (timedelta(minutes=5), timedelta(minutes=15)),
     Kind.RESET: _WAITS,
     Kind.LINK: _WAITS,
+    Kind.FEED: _WAITS,
 }
 #: What anybody can try who knows an address. A code can be tried only by somebody who has the password.
 OPEN_TO_STRANGERS = frozenset({Kind.PASSWORD, Kind.RESET})

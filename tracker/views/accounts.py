@@ -1,5 +1,6 @@
 """The door to oneself: signing in and out, password, language, theme, which committee to look at."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from tracker.actions import accounts, confirmations, links, mail_choices, outbox
 from tracker.actions import sessions as session_actions
 from tracker.actions.accounts import normal_email
 from tracker.extensions import db
-from tracker.forms.accounts import ChosenForm, ForgottenForm, MailForm, PasswordForm, SignInForm
+from tracker.forms.accounts import AS_PAGES, ChosenForm, ForgottenForm, MailForm, PasswordForm, SignInForm
 from tracker.forms.base import Form
 from tracker.queries import accounts as reading
 from tracker.queries import factors, reminders
@@ -191,8 +192,10 @@ def change_password() -> ResponseReturnValue:
 @conflicts.unversioned("a choice of the reader's own")
 def choose_mail() -> ResponseReturnValue:
     """What to be told by mail, and in which language."""
-    form = MailForm(obj=reminders.choice(db.session, sessions.the_viewer().user_id))
+    now = reminders.choice(db.session, sessions.the_viewer().user_id)
+    form = MailForm(data={**asdict(now), "language": now.language or AS_PAGES})
     chosen = {name: form[name].data for name in ("weekly", "nudges", "warnings", "language")}
+    chosen["language"] = "" if chosen["language"] == AS_PAGES else chosen["language"]
     saved = saving.attempt(form, lambda: mail_choices.choose(db.session, **saving.by(), **chosen))
     if saved.done:
         return saving.to(url_for("accounts.show"), _("Dina val av mejl är sparade."))

@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import decisions as actions
+from tracker.actions import decisions_assigning
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
-from tracker.forms.decisions import ProposalForm, RecordForm
+from tracker.forms.decisions import AssignForm, OutsideForm, ProposalForm, RecordForm
 from tracker.models import Decision, Meeting
-from tracker.queries import decisions
+from tracker.queries import decisions, measures
 from tracker.queries import plan as plans
 from tracker.rules.access import Permission
-from tracker.rules.states import DecisionKind
-from tracker.web import conflicts, context, guard, saving
+from tracker.rules.decisions import RETURNING, UNDECIDED
+from tracker.rules.states import DecisionForm, DecisionKind, DecisionOutcome
+from tracker.web import clock, conflicts, context, guard, saving, sessions
 from tracker.web.conflicts import ADDS
 from tracker.wording.words import upper_first
 
@@ -70,15 +72,58 @@ def record(decision_id: int) -> ResponseReturnValue:
     form = RecordForm(obj=decision)
     if request.method == "GET" and decision.decided_on is None:
         form.decided_on.data = facts.meeting_on
+    if request.method == "GET" and decision.outcome is None:
+        form.outcome.data = DecisionOutcome.AS_PROPOSED
     saved = saving.attempt(form, lambda: _record(decision, form), decision)
     if saved.done:
-        return saving.to(_home(decision), _("Beslutet är inskrivet."))
+        return saving.to(_home(decision), _recorded(decision))
     return saving.page("decisions/record.html", form, saved.conflict, page=facts)
+
+
+def _recorded(decision: Decision) -> str:
+    """What was saved, and what follows by itself."""
+    if decision.outcome in RETURNING:
+        return _("Ärendet är inte avgjort. Det kommer tillbaka på nästa sammanträdes lista.")
+    if decision.outcome in UNDECIDED:
+        return _("Ärendet är återremitterat. Lägg det på en lista igen när det är berett på nytt.")
+    if decision.form is DecisionForm.CHAIR_URGENT:
+        return _("Beslutet är inskrivet. Det anmäls på nästa sammanträde.")
+    return _("Beslutet är inskrivet.")
 
 
 def _record(decision: Decision, form: RecordForm) -> Decision:
     values = {name: form[name].data for name in _RECORDED}
     return actions.record(db.session, decision, **saving.seen_by(form), **values)
+
+
+@door.route("/beslut/nytt", methods=["GET", "POST"])
+@guard.needs(Permission.MEETING_EDIT)
+@conflicts.unversioned(ADDS)
+def new() -> ResponseReturnValue:
+    """Record a decision that was taken outside every meeting. The chair's is announced at the next."""
+    form, committee_id = OutsideForm(), sessions.the_committee_id()
+    form.offer(context.plan())
+    values = {name: form[name].data for name in _OUTSIDE}
+    saved = saving.attempt(form, lambda: actions.record_outside(db.session, committee_id, **saving.by(), **values))
+    if saved.done:
+        return saving.to(url_for("meetings.index"), _recorded(saved.made))
+    return saving.page("decisions/new.html", form)
+
+
+@door.route("/sammantraden/<int:meeting_id>/uppdrag", methods=["GET", "POST"])
+@guard.needs(Permission.MEETING_EDIT, Meeting)
+@conflicts.unversioned(ADDS)
+def assign(meeting_id: int) -> ResponseReturnValue:
+    """Fill in an assignment that the committee gave: it becomes a measure with the § as its origin."""
+    meeting: Meeting = guard.the_row()
+    form = AssignForm()
+    form.offer(context.plan(), measures.owner_choices(db.session, meeting.committee_id, clock.today(), ()))
+    values = {name: form[name].data for name in _ASSIGNED}
+    saved = saving.attempt(form, lambda: decisions_assigning.assign(db.session, meeting, **saving.by(), **values))
+    if saved.done:
+        said = _("Uppdraget är inskrivet och står i planen som %(number)s.", number=saved.made.number)
+        return saving.to(_meeting(meeting_id), said)
+    return saving.page("decisions/assign.html", form, meeting=plans.meeting_facts(meeting))
 
 
 @door.post("/beslut/<int:decision_id>/ta-bort")
@@ -100,7 +145,13 @@ _RECORDED = (
     "dnr",
     "text",
     "immediate_approval",
+    "outcome",
+    "proposed_by",
+    "mandate",
 )
+
+_OUTSIDE = ("form", "body_name", "kind", "title", "text", "decided_on", "mandate", "dnr", "case_id", "measure_ids")
+_ASSIGNED = ("title", "text", "paragraph", "point", "dnr", "proposed_by", "owner_id", "due_on", "finding_ids")
 
 
 def _typed(form: ProposalForm) -> dict[str, Any]:

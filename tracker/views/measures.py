@@ -345,7 +345,8 @@ def propose_date(measure_id: int) -> ResponseReturnValue:
     measure: Measure = guard.the_row()
     by_chief = sessions.the_viewer().may(Permission.MEASURE_DECIDE, measure.committee_id)
     suggested = {"kind": MoveKind.MOVE, "to_on": _facts(measure_id).forecast_on}
-    form = forms.DateForm(data={"version": measure.version, **suggested})
+    asked = by_chief and _facts(measure_id).first_due_authority is not None
+    form = (forms.TellDateForm if asked else forms.DateForm)(data={"version": measure.version, **suggested})
     if not by_chief:
         del form.reference  # what the committee has decided is for the chief to say
     action = measures_dates.move_date if by_chief else measures_dates.propose_date
@@ -359,11 +360,13 @@ def approve_date(move_id: int) -> ResponseReturnValue:
     """Approve a proposed date: one click from the measure's page."""
     move: DueDateMove = guard.the_row()
     facts = _facts(move.measure_id)
-    form = forms.ApproveForm(data={"version": move.version, "reference": move.reference})
+    tell = promises.authority_to_tell(facts, move.to_on)
+    made = forms.TellForm if tell else forms.ApproveForm
+    form = made(data={"version": move.version, "reference": move.reference})
     page: dict[str, Any] = {
         "move": move,
         "reference_needed": promises.committee_set_date(facts, context.plan().decisions),
-        "tell": promises.authority_to_tell(facts, move.to_on),
+        "tell": tell,
     }
     said = _("Den nya tiden är godkänd.")
     return _intention("measures/approve_date.html", form, measures_dates.approve_date, said, **page)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.actions import meetings as actions
+from tracker.actions import report_drafts, reports_supplement
 from tracker.actions import reports as report_actions
 from tracker.documents import html
 from tracker.extensions import db
@@ -17,7 +18,7 @@ from tracker.forms.base import VersionedForm
 from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
 from tracker.models import Meeting, Report, ReportDraft
 from tracker.models.reports import PDF, WORD
-from tracker.queries import meetings, reports
+from tracker.queries import meetings, meetings_minutes, reports, reports_presented
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
 from tracker.rules.access import Permission
@@ -136,6 +137,51 @@ def approve_minutes(meeting_id: int) -> ResponseReturnValue:
     return _show(meeting, LockForm(formdata=None), form, saved.conflict), 409 if saved.conflict else 400
 
 
+@door.post("/<int:meeting_id>/forbered")
+@guard.needs(Permission.REPORT_DRAFT, Meeting)
+@conflicts.unversioned("opens the draft once; what is opened already stays as it is")
+def prepare(meeting_id: int) -> ResponseReturnValue:
+    """Open the draft of the report, with the chief's texts of the last one carried over and marked."""
+    meeting = guard.the_row()
+    earlier = meetings.earlier_draft(db.session, meeting)
+    opened = earlier and report_drafts.open_next(db.session, meeting, held_on=earlier[1], **saving.by())
+    db.session.commit()
+    said = (
+        _("Texterna är hämtade från förra rapporten. Läs igenom dem och spara.")
+        if opened
+        else _("Rapporten är redan påbörjad.")
+    )
+    return saving.to(url_for("meetings.edit_texts", meeting_id=meeting_id), said)
+
+
+@door.post("/<int:meeting_id>/avsluta")
+@guard.needs(Permission.MEETING_EDIT, Meeting)
+@conflicts.unversioned("locks a supplement once; a second time is refused")
+def end(meeting_id: int) -> ResponseReturnValue:
+    """End the meeting: what had happened since dispatch is locked beside the report."""
+    made = reports_supplement.end_meeting(db.session, guard.the_row(), **saving.by())
+    db.session.commit()
+    said = _("Sammanträdet är avslutat. Det som hade hänt sedan utskicket är låst som tillägg till rapporten.")
+    return saving.to(url_for("reports.show", report_id=made.report_id), said)
+
+
+@door.get("/<int:meeting_id>/protokollsutdrag")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def minutes(meeting_id: int) -> ResponseReturnValue:
+    """The extract from the minutes: the paragraphs that concern the plan."""
+    meeting = plans.meeting_facts(guard.the_row())
+    document = meetings_minutes.extract_document(db.session, meeting, context.plan())
+    return render_template("meetings/minutes.html", meeting=meeting, document=html.page(document))
+
+
+@door.get("/<int:meeting_id>/protokollsutdrag.pdf")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def minutes_pdf(meeting_id: int) -> ResponseReturnValue:
+    """The same extract as a file."""
+    file = meetings_minutes.extract_pdf(db.session, plans.meeting_facts(guard.the_row()), context.plan())
+    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+
+
 @door.route("/<int:meeting_id>/texter", methods=["GET", "POST"])
 @guard.needs(Permission.REPORT_DRAFT, Meeting)
 def edit_texts(meeting_id: int) -> ResponseReturnValue:
@@ -154,7 +200,7 @@ def edit_texts(meeting_id: int) -> ResponseReturnValue:
         saved.conflict,
         meeting=gathered.meeting,
         texts=gathered.texts,
-        carried=[str(form[name].label.text) for name in gathered.texts.carried_over],
+        carried=[str(form[name].label.text) for name in gathered.texts.carried_over if name in form],
         suggested=suggested,
     )
 
@@ -238,6 +284,11 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         revising=revising,
         document=html.page(reports.composed(made)),
         committee=gathered.plan.committee,
+        earlier=meetings.earlier_draft(db.session, meeting) is not None
+        and not page.texts.saved
+        and page.texts.carried_from_on is None,
+        left=meetings_minutes.left_matters(db.session, meeting.id),
+        ended=page.report is not None and reports_presented.locked_supplement(db.session, page.report.id) is not None,
     )
 
 

@@ -1,21 +1,25 @@
 """The door to published reports: the list, the frozen text, the stored file, taking back before dispatch."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import reports as actions
+from tracker.charts import figures, svg
 from tracker.documents import html
 from tracker.extensions import db
 from tracker.forms.reports import WithdrawForm
 from tracker.models import Report
 from tracker.models.reports import PDF, WORD
-from tracker.queries import reports
+from tracker.queries import reports, reports_presented
+from tracker.queries.reports_presented import PresentedPage
 from tracker.queries.scope import NotFound
 from tracker.rules.access import Permission
 from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
+from tracker.wording import Words
 
 door = Blueprint("reports", __name__, url_prefix="/rapporter")
 
@@ -50,7 +54,41 @@ def show(report_id: int) -> ResponseReturnValue:
     report: Report = guard.the_row()
     _check_published(report)
     page = reports.show_page(db.session, report, clock.today(), context.plan() if _reads_plan() else None)
-    return render_template("reports/show.html", page=page, document=html.page(page.document))
+    return render_template(
+        "reports/show.html",
+        page=page,
+        document=html.page(page.document),
+        supplement=reports_presented.locked_supplement(db.session, report.id),
+    )
+
+
+@door.get("/<int:report_id>/motelage")
+@guard.needs(Permission.REPORT_READ, Report)
+def present(report_id: int) -> ResponseReturnValue:
+    """Mötesläge: the frozen report for the projector. All its views come at once, so nothing is fetched later."""
+    report: Report = guard.the_row()
+    _check_published(report)
+    plan = context.plan() if _reads_plan() else None
+    page = reports_presented.presented_page(db.session, report, clock.today(), plan)
+    return render_template("reports/present.html", page=page, drawings=_drawings(page))
+
+
+def _drawings(page: PresentedPage) -> dict[str, Any]:
+    """The ruler of each last day. What is yellow in it is now, as on every other page."""
+    return {
+        view.anchor: svg.render(
+            figures.ruler(
+                today=clock.today(),
+                deadline_on=view.last_day.due_on,
+                starts_on=view.last_day.starts_on,
+                meetings=view.last_day.meetings,
+                words=Words("sv"),
+            ),
+            view.anchor,
+        )
+        for view in page.presentation.views
+        if view.last_day is not None
+    }
 
 
 @door.get("/<int:report_id>/fil")

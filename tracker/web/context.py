@@ -137,15 +137,27 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
     return tuple(items)
 
 
+#: Doors that stand under another in the menu.
+_UNDER = {
+    "findings": "measures",
+    "evidence": "measures",
+    "dates": "measures",
+    "decisions": "meetings",
+    "planning": "meetings",
+    "calendar": "meetings",
+}
+
+
 def _item(label: str, door: str) -> NavigationItem:
     here = {
         "findings": "measures",
         "evidence": "measures",
         "decisions": "meetings",
-        "registrations": "answers",
         "samples": "measures",
         "rounds": "cases",
         "registrations": "answers",
+        "planning": "meetings",
+        "calendar": "meetings",
     }
     blueprint = request.blueprint or ""
     return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)

@@ -28,6 +28,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # rules/decisions.py
     "decision.statement_without_case": N_("Välj vilket tillsynsärende yttrandet svarar på."),
     "decision.not_yet": N_("Beslutet kan skrivas in först när det är fattat, %(decided_on)s."),
+    "freezing.not_held": N_("Sammanträdet kan avslutas först när det har hållits, %(held_on)s."),
+    "freezing.no_report": N_("Ingen rapport låstes till sammanträdet, så det finns inget att lägga ett tillägg till."),
+    "freezing.ended": N_("Sammanträdet är redan avslutat."),
+    "decision.only_committee_defers": N_(
+        "Bara nämnden kan bordlägga eller återremittera ett ärende."
+        " Välj Nämnden vid sammanträde, eller ett annat utfall."
+    ),
+    "decision.not_as_proposed": N_("Beslutets lydelse skiljer sig från förslaget. Välj Ändrat."),
+    "decision.no_mandate": N_("Skriv vad som ger rätt att besluta, till exempel paragrafen i reglementet."),
     "decision.no_paragraph": N_("Skriv protokollets paragraf, till exempel 34."),
     "decision.already_decided": N_(
         "Beslutet fattades %(decided_on)s. Rätta uppgifterna under Skriv in beslutet i stället."
@@ -193,6 +202,71 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "planner.sum.sending": NP_(
         "%(approved_on)s + %(n)s arbetsdag för att skicka: svaret är framme %(arrives_on)s.",
         "%(approved_on)s + %(n)s arbetsdagar för att skicka: svaret är framme %(arrives_on)s.",
+    ),
+    "planner.answer.line.ordinary": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme %(arrives_on)s, senast %(due_on)s → hinner"
+    ),
+    "planner.answer.line.immediate": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme senast %(due_on)s → omedelbar justering behövs"
+    ),
+    "planner.answer.line.asked": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme senast %(due_on)s → hinner med den omedelbara justering som är begärd"
+    ),
+    "planner.answer.line.not": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · framme senast %(due_on)s → hinner inte"
+    ),
+    "planner.measure.line.ordinary": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → hinner"
+    ),
+    "planner.measure.line.immediate": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → omedelbar justering behövs"
+    ),
+    "planner.measure.line.asked": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → hinner med den omedelbara justering som är begärd"
+    ),
+    "planner.measure.line.not": N_(
+        "Utskick %(dispatch_on)s · sammanträde %(held_on)s · justering senast %(approved_on)s"
+        " · beslut behövs senast %(due_on)s → hinner inte"
+    ),
+    "calendar.too_many": N_("Du har redan %(n)s kalenderadresser. Stäng en som du inte använder."),
+    # rules/slips.py
+    "forecast.undated": N_("Ingen tid är satt."),
+    "forecast.owner": N_("Den ansvariga räknar med %(on)s."),
+    "forecast.due": N_("Klart senast %(on)s. Den ansvariga har inte svarat om tiden håller."),
+    "forecast.due_yes": N_("Klart senast %(on)s. Den ansvariga svarar att tiden håller."),
+    "forecast.due_uncertain": N_("Klart senast %(on)s. Den ansvariga är osäker på om tiden håller."),
+    "forecast.due_no": N_("Klart senast %(on)s. Den ansvariga svarar att tiden inte håller."),
+    "forecast.usual": NP_(
+        "Liknande åtgärder har blivit %(n)s dag senare än först sagt, i median.",
+        "Liknande åtgärder har blivit %(n)s dagar senare än först sagt, i median.",
+    ),
+    "forecast.today": N_("Tiden har gått ut, så tidigast %(on)s."),
+    # rules/planning.py
+    "planning.until_before_first": N_("Välj en sista dag som inte kommer före %(first_on)s."),
+    "planning.too_long": N_("Planera högst tre år i taget."),
+    "planning.no_day": N_("Rad %(line)s saknar datum: ”%(text)s”. Skriv till exempel 2014-03-26 eller 26 mars."),
+    "planning.all_taken": N_("Alla de dagarna har redan ett sammanträde."),
+    "meeting.nothing_moved": N_("Ingen dag är ändrad, så det finns inget att spara."),
+    "planning.rhythm_incomplete": N_("Ange både antal veckor mellan mötena och sista dag att planera för."),
+    "planning.none": N_("Klistra in minst ett datum, eller ange första dag, antal veckor och sista dag."),
+    "planning.too_many": NP_(
+        "%(n)s sammanträde är för många på en gång. Lägg in högst %(most)s.",
+        "%(n)s sammanträden är för många på en gång. Lägg in högst %(most)s.",
+    ),
+    "planning.stop_days": NP_(
+        "Stoppdagen ska komma före utskicket, alltså minst %(n)s dag före mötet.",
+        "Stoppdagen ska komma före utskicket, alltså minst %(n)s dagar före mötet.",
+    ),
+    "planning.preparation_days": NP_(
+        "Beredningen ska komma före utskicket, alltså minst %(n)s dag före mötet.",
+        "Beredningen ska komma före utskicket, alltså minst %(n)s dagar före mötet.",
     ),
     "planner.calendar.stop": N_("Sista dag för handlingar: %(on)s."),
     "planner.calendar.preparation": N_("Beredning: %(on)s."),
@@ -772,6 +846,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Händelse %(number)s säger att en rapport låstes (%(label)s), men rapporten finns inte."
     ),
     "verification.withdrawal": N_("%(report)s: databasen och historiken säger olika om att den togs tillbaka."),
+    "verification.supplement": N_("%(report)s: databasen och historiken säger olika om tillägget efter mötet."),
     "verification.row": N_("%(report)s: raden i databasen säger något annat än innehållet om: %(names)s."),
     "verification.told": N_("%(report)s: databasen säger något annat än innehållet om åtgärdernas tider."),
     "verification.no_file": N_("%(report)s: filen saknas."),

@@ -116,6 +116,10 @@ class Words:
         """26 feb: for charts, where the room is small."""
         return _joined(format_date(day, "d MMM", locale=self._babel).rstrip("."))
 
+    def month(self, day: dt.date) -> str:
+        """mars 2014."""
+        return format_date(day, "LLLL y", locale=self._babel)
+
     def weekday(self, day: dt.date) -> str:
         """fredag 4 april 2014."""
         return f"{format_date(day, 'EEEE', locale=self._babel)} {self.date(day)}"
