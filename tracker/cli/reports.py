@@ -47,16 +47,6 @@ def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
         click.echo(f"{out}  SHA-256 {file.sha256}")
 
 
-def _media_type(out: Path) -> str:
-    """What the file's name asks for."""
-    from tracker.documents.printers import PRINTERS
-
-    for media_type, printer in PRINTERS.items():
-        if out.suffix.lower() == f".{printer.ending}":
-            return media_type
-    raise Refused(f"Filen {out} ska sluta på .pdf eller .docx, så att det syns vad den är.")
-
-
 @report.command()
 @click.argument("wanted", metavar="SVAR")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Filen som skrivs.")
@@ -88,6 +78,16 @@ def authority(wanted: str, out: Path, draft: bool) -> None:
             file = answers.version_file(database.session, final.id)
         _write(out, file.content)
         click.echo(f"{out}  SHA-256 {file.sha256}")
+
+
+def _media_type(out: Path) -> str:
+    """What the file's name asks for."""
+    from tracker.documents.printers import PRINTERS
+
+    for media_type, printer in PRINTERS.items():
+        if out.suffix.lower() == f".{printer.ending}":
+            return media_type
+    raise Refused(f"Filen {out} ska sluta på .pdf eller .docx, så att det syns vad den är.")
 
 
 def _find_meeting(wanted: str, committee: str | None) -> int:

@@ -104,7 +104,8 @@ class LetterTelling:
         elif not measure.continuous:
             yield t(N_("Ingen tid är angiven"))
         if measure.starts_on is not None and not measure.finished:
-            yield t(N_("Påbörjas eller påbörjad %(day)s"), day=self.day(measure.starts_on))
+            begun = measure.state is not MeasureState.NOT_STARTED
+            yield t(N_("Påbörjad %(day)s") if begun else N_("Påbörjas %(day)s"), day=self.day(measure.starts_on))
         if measure.continuous and measure.recurrence_weeks:
             yield nt("Återkommer varje vecka", "Återkommer var %(n)s:e vecka", measure.recurrence_weeks)
         if measure.occasions_held:

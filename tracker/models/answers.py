@@ -127,7 +127,7 @@ class AnswerStep(Base):
     __tablename__ = "answer_step"
     __table_args__ = (
         CheckConstraint("kind = 'receipt' OR version_id IS NOT NULL", name="version"),
-        CheckConstraint("kind <> 'sent' OR channel IS NOT NULL", name="channel"),
+        CheckConstraint("kind <> 'sent' OR channel IS NOT NULL", name="sent_channel"),
         CheckConstraint("kind NOT IN ('put_forward', 'decided') OR decision_id IS NOT NULL", name="decision"),
     )
 

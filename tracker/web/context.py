@@ -142,25 +142,18 @@ _UNDER = {
     "findings": "measures",
     "evidence": "measures",
     "dates": "measures",
+    "samples": "measures",
+    "rounds": "cases",
     "decisions": "meetings",
     "planning": "meetings",
     "calendar": "meetings",
+    "registrations": "answers",
 }
 
 
 def _item(label: str, door: str) -> NavigationItem:
-    here = {
-        "findings": "measures",
-        "evidence": "measures",
-        "decisions": "meetings",
-        "samples": "measures",
-        "rounds": "cases",
-        "registrations": "answers",
-        "planning": "meetings",
-        "calendar": "meetings",
-    }
     blueprint = request.blueprint or ""
-    return NavigationItem(label, url_for(f"{door}.index"), here.get(blueprint, blueprint) == door)
+    return NavigationItem(label, url_for(f"{door}.index"), _UNDER.get(blueprint, blueprint) == door)
 
 
 def _band(viewer: Viewer | None) -> Band | None:

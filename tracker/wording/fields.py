@@ -284,7 +284,6 @@ FIELDS: dict[str, str] = {
     "since": N_("Sedan"),
     "size": N_("Storlek"),
     "snapshot_sha256": N_("Innehållets kontrollsumma"),
-    "word_sha256": N_("Wordfilens kontrollsumma"),
     "source": N_("Källa"),
     "source_note": N_("Källa"),
     "staff_concerned": N_("Berörd personal"),
@@ -333,6 +332,7 @@ FIELDS: dict[str, str] = {
     "why": N_("Skäl"),
     "withdrawn_on": N_("Utgår den"),
     "withdrawn_reason": N_("Skäl för att den utgår"),
+    "word_sha256": N_("Wordfilens kontrollsumma"),
     "words_sha256": N_("Ordalydelsens kontrollsumma"),
 }
 

@@ -216,7 +216,7 @@ def upgrade() -> None:
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.Column("recorded_by_title", sa.String(length=300), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind <> 'sent' OR channel IS NOT NULL", name=op.f("ck_answer_step_channel")),
+        sa.CheckConstraint("kind <> 'sent' OR channel IS NOT NULL", name=op.f("ck_answer_step_sent_channel")),
         sa.CheckConstraint("kind = 'receipt' OR version_id IS NOT NULL", name=op.f("ck_answer_step_version")),
         sa.CheckConstraint(
             "kind NOT IN ('put_forward', 'decided') OR decision_id IS NOT NULL", name=op.f("ck_answer_step_decision")
