@@ -13,10 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from tests.browser_client import Browser
 from tests.demo.conftest import Told
 from tracker.actions import audit
-from tracker.demo import katrineholm, people, sources, story, vasteras
+from tracker.demo import answering, extract, katrineholm, people, sources, story, vasteras
 from tracker.documents.snapshot import Snapshot, from_json
+from tracker.exchange import extracts
 from tracker.extensions import db
 from tracker.models import (
+    Answer,
     AuditEvent,
     Committee,
     Evidence,
@@ -27,12 +29,14 @@ from tracker.models import (
     Report,
     SupervisionCase,
 )
+from tracker.queries import answers, reports
 from tracker.queries import plan as plans
-from tracker.queries import reports
-from tracker.rules import chain, completeness, deadlines, health, promises, readiness, verdict
+from tracker.rules import answer_decision, chain, completeness, deadlines, health, promises, readiness, verdict
 from tracker.rules.deadlines import Light
 from tracker.rules.facts import PlanFacts
 from tracker.rules.states import (
+    AnswerState,
+    AnswerStepKind,
     ChangeClass,
     DeadlineKind,
     DecidingBody,
@@ -40,6 +44,7 @@ from tracker.rules.states import (
     EffectState,
     Flag,
     MeasureState,
+    PeriodLength,
     Role,
     Verdict,
 )
@@ -206,7 +211,7 @@ def test_katrineholm_has_answered_by_september(told: Tell) -> None:
     telling = told(SEPTEMBER)
     plan = telling.plan(KATRINEHOLM)
     assert deadlines.leading_deadline(plan) is None
-    assert plan.cases[0].deadlines[0].met_on == date(2014, 3, 27)
+    assert plan.cases[0].deadlines[0].met_on == date(2014, 4, 3)
     policy = next(m for m in plan.measures if m.number == "Å5")
     assert policy.state is MeasureState.DONE and policy.decided_reference == "§\u00a034"
     numbers = telling.session.scalars(
@@ -261,12 +266,43 @@ def test_every_figure_is_marked_as_made_up(told: Tell, day: date) -> None:
         assert "xempeldata" in browser.get("indicators.show", indicator_id=indicator.id).text
 
 
+def test_the_answer_is_decided_signed_and_sent_by_4_april(told: Tell) -> None:
+    telling = told(date(2014, 4, 4))
+    answer = telling.session.scalars(select(Answer)).one()
+    facts = answers.facts(telling.session, answer)
+    assert [(step.kind, step.happened_on) for step in facts.steps if step.kind is not AnswerStepKind.DECIDED] == [
+        (AnswerStepKind.PUT_FORWARD, date(2014, 3, 18)),
+        (AnswerStepKind.RELEASED, date(2014, 3, 28)),
+        (AnswerStepKind.SIGNED, date(2014, 3, 31)),
+        (AnswerStepKind.SENT, date(2014, 4, 3)),
+        (AnswerStepKind.RECEIPT, date(2014, 4, 4)),
+    ]
+    sent = answer_decision.state(facts, telling.plan(KATRINEHOLM))
+    assert sent is AnswerState.SENT
+
+
+def test_the_follow_up_is_announced_and_no_verdict_is_made_up(told: Tell) -> None:
+    rounds = told(story.LAST_DAY).plan(KATRINEHOLM).rounds
+    assert [(r.announced_on, r.decided_on, r.verdicts) for r in rounds] == [(answering.ANNOUNCED_ON, None, ())]
+
+
+def test_the_extract_to_try_is_read_and_has_something_to_say(told: Tell, tmp_path: Path) -> None:
+    file = tmp_path / "utdrag.csv"
+    extract.write(file, MARCH)
+    first = file.read_bytes()
+    extract.write(file, MARCH)
+    assert file.read_bytes() == first
+    read = extracts.read(file, "csv", as_of=MARCH, period=PeriodLength.MONTH)
+    assert (read.rows, read.refused) == (239, 1)
+
+
 def test_no_effect_is_claimed_and_no_case_is_closed(told: Tell) -> None:
     telling = told(SEPTEMBER)
     for municipality in (KATRINEHOLM, VASTERAS):
         plan = telling.plan(municipality)
         assert all(case.closed_on is None for case in plan.cases)
-        assert EffectState.SHOWN not in {f.effect for f in plan.findings}
+        shown = [f for f in plan.findings if f.effect is EffectState.SHOWN]
+        assert all(i.example for f in shown for i in plan.indicators_of(f.id)), "only made-up figures show anything"
 
 
 @pytest.mark.parametrize("day", [BEFORE, MARCH, SEPTEMBER])

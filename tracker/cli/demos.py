@@ -30,7 +30,7 @@ def demo(day: date | None, host: str, port: int, no_run: bool) -> None:
     Exempel:
       tracker demo --date 2014-09-01 --port 8000
     """
-    from tracker.demo import story
+    from tracker.demo import extract, story
 
     if not no_run:
         check_free(host, port)
@@ -40,6 +40,9 @@ def demo(day: date | None, host: str, port: int, no_run: bool) -> None:
     listed = settings.instance.parent / "demo-accounts.json"
     story.write_accounts(accounts, listed)
     _print_accounts(accounts, listed)
+    tried = settings.instance.parent / "demo-utdrag.csv"
+    extract.write(tried, shown)
+    click.echo(f"Ett utdrag med påhittade datum att prova under Nyckeltal: {tried}")
     if not no_run:
         click.echo(f"\nÖppna http://{host}:{port} i webbläsaren. Avsluta med Ctrl+C.")
         serve(settings, host, port)

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.demo.sources import Source
 from tracker.extensions import db
-from tracker.models import Deadline, Decision, Finding, Indicator, Measure, Meeting, SupervisionCase
+from tracker.models import Answer, Deadline, Decision, Finding, Indicator, Measure, Meeting, SupervisionCase
 from tracker.queries import accounts
 from tracker.queries.accounts import Viewer
 
@@ -27,6 +27,7 @@ class Stage:
     today: date
     case: SupervisionCase | None = None
     deadline: Deadline | None = None
+    answer: Answer | None = None
     findings: dict[str, Finding] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     meetings: dict[date, Meeting] = field(default_factory=dict)
@@ -39,6 +40,13 @@ class Stage:
         if self.case is None:
             raise LookupError("the case is not registered yet")
         return self.case
+
+    @property
+    def the_answer(self) -> Answer:
+        """The letter to the authority, once it is begun; LookupError before."""
+        if self.answer is None:
+            raise LookupError("the answer is not begun yet")
+        return self.answer
 
     def actor(self, mailbox: str) -> Viewer:
         """The person as the actions take them, with the roles that hold today. LookupError when there is none."""
