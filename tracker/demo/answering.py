@@ -13,7 +13,7 @@ from tracker.extensions import db
 from tracker.rules.states import Channel, VerificationMethod, VerificationResult
 
 MEETING = date(2014, 3, 26)
-_BEGUN_ON, _PUT_FORWARD_ON = date(2014, 3, 12), date(2014, 3, 18)
+_BEGUN_ON, _PUT_FORWARD_ON = date(2014, 3, 17), date(2014, 3, 18)
 RELEASED_ON, SIGNED_ON, SENT_ON, RECEIVED_ON = date(2014, 3, 28), date(2014, 3, 31), date(2014, 4, 3), date(2014, 4, 4)
 #: The authority says that it will come back; what it finds is not told.
 ANNOUNCED_ON = date(2014, 9, 2)
