@@ -22,6 +22,7 @@ from tracker import models as m
 from tracker.actions import audit
 from tracker.documents.printers import PRINTERS, WORD
 from tracker.extensions import Base, db
+from tracker.models import client_data
 from tracker.models.frozen import FROZEN_TABLES, create_statements, drop_statements
 from tracker.queries import history, reports
 from tracker.queries import plan as plans
@@ -30,6 +31,7 @@ from tracker.rules.verbs import AuditVerb
 #: Text that is no words of anybody's: codes, hashes, addresses that people sign in with.
 CODES = {
     "action",
+    "content",
     "carried_over",
     "email",
     "hash",
@@ -79,6 +81,7 @@ def text_columns(table: Table) -> list[str]:
         column.name
         for column in table.columns
         if isinstance(column.type, String | Text) and not isinstance(column.type, Enum) and column.name not in CODES
+        if f"{table.name}.{column.name}" not in client_data.MACHINE
     ]
 
 

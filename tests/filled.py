@@ -175,9 +175,11 @@ PAGES: dict[str, tuple[str, str]] = {
 
 
 def sender(endpoint: str) -> str:
-    """Who may send a form: the administrator, a verifier for what only verifiers do, else the chief."""
+    """Who may send a form: the administrator, the chair or a verifier for what only they do, else the chief."""
     if endpoint.startswith("admin."):
         return "admin"
+    if endpoint in ("answers.decide_urgently", "answers.sign"):
+        return Role.CHAIR
     return Role.VERIFIER if endpoint.startswith("verifications.") else Role.CHIEF
 
 

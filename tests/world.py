@@ -19,6 +19,7 @@ from tracker import models as m
 from tracker.actions import audit
 from tracker.documents import pdf
 from tracker.documents.snapshot import Snapshot
+from tracker.documents.supplement import Supplement
 from tracker.exchange.evidence_store import EvidenceStore
 from tracker.models.cases import event_findings
 from tracker.models.reports import WORD
@@ -177,7 +178,7 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
         form=DecisionForm.COMMITTEE,
         kind=DecisionKind.ADOPT,
         title=f"Policy {place.canary}",
-        text="Nämnden antar policyn.",
+        text=f"Nämnden antar policyn. {place.canary}",
         measures=[measure],
     )
     session.add(decision)
@@ -427,7 +428,7 @@ def add_indicator(
             "unit": IndicatorUnit.SHARE,
             "direction": Direction.HIGHER,
             "period": PeriodLength.MONTH,
-            "numerator_label": "avslutade inom fyra månader",
+            "numerator_label": f"avslutade inom fyra månader {place.canary}",
             "denominator_label": "inledda utredningar",
             "baseline_value": Decimal("0.5"),
             "baseline_on": date(2013, 1, 1),
@@ -554,6 +555,7 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
     assert place_event and finding and measure and report and paper and inspection
     by = {"recorded_by_id": place_event.recorded_by_id, "recorded_at": NOW}
     committee = {"committee_id": measure.committee_id}
+    told = Supplement(schema_version=1, report_number=report.number, ended_on=TODAY, lines=())
     session.add_all(
         [
             m.Occasion(**committee, **by, measure_id=measure.id, held_on=TODAY),
@@ -574,8 +576,8 @@ def fill_frozen(session: Session, committee_id: int = 1) -> None:
             m.ReportSupplement(
                 **committee,
                 report_id=report.id,
-                content="{}",
-                sha256=hashlib.sha256(b"{}").hexdigest(),
+                content=told.to_json(),
+                sha256=told.sha256,
                 locked_on=TODAY,
                 locked_at=NOW,
                 locked_by_id=place_event.recorded_by_id,

@@ -183,7 +183,8 @@ UNTRANSLATED = {"Tillsynslotsen", "Svenska", "English", "kr", "sha256"}
 def bare_words(template: str) -> list[str]:
     """Words that a template says without asking the catalogue."""
     text = re.sub(
-        r"\{% block main_class %\}.*?\{% endblock %\}|\{#.*?#\}|\{% trans.*?\{% endtrans %\}|\{%.*?%\}|\{\{.*?\}\}",
+        r"\{% block (?:main|body)_class %\}.*?\{% endblock %\}|\{#.*?#\}|\{% trans.*?\{% endtrans %\}"
+        r"|\{%.*?%\}|\{\{.*?\}\}",
         " ",
         template,
         flags=re.DOTALL,

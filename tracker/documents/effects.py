@@ -78,7 +78,7 @@ def _legend(telling: Telling) -> str:
 
 def _numbers(indicator: IndicatorFacts, telling: Telling) -> Table:
     t = telling.words.t
-    columns = (Column(t(N_("Period")), 2, header=True), Column(t(N_("Värde")), 1), Column(t(N_("Underlag")), 2))
+    columns = (Column(t(N_("Period")), 2, header=True), Column(t(N_("Värde")), 1), Column(t(N_("Bygger på")), 2))
     newest = tuple(reversed(indicator.observations[-_NEWEST:]))
     rows = tuple(_row(observation, indicator, telling) for observation in newest)
     return Table(t(N_("Mätvärden för %(number)s"), number=indicator.number), columns, rows, t(N_("Inga mätvärden.")))

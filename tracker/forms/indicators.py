@@ -63,7 +63,7 @@ class IndicatorForm(base.VersionedForm):
     title = base.line(_l("Nyckeltal"), required=_l("Skriv vad som mäts, i några ord."))
     finding_ids = base.TickField(_l("Vilka brister visar det effekten för?"), coerce=base.row_id)
     definition = base.prose(_l("Definition"))
-    unit = base.radio(_l("Enhet"), IndicatorUnit, required=_l("Välj enhet."))
+    unit = base.radio(_l("Mäts i"), IndicatorUnit, required=_l("Välj enhet."))
     unit_name = base.line(_l("Vad som räknas"), most=60)
     numerator_label = base.line(_l("Vad som uppfyller kravet"))
     denominator_label = base.line(_l("Av vad"))
@@ -118,7 +118,7 @@ class ValueForm(base.Form):
     numerator = base.count(_l("Antal som uppfyller kravet"))
     denominator = base.count(_l("Av hur många"))
     value = base.exact(_l("Värde"))
-    n = base.count(_l("Underlag"))
+    n = base.count(_l("Bygger på"))
     source = base.prose(_l("Källa"))
 
     def fit(self, unit: IndicatorUnit) -> "ValueForm":
