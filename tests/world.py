@@ -178,7 +178,7 @@ def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> No
         form=DecisionForm.COMMITTEE,
         kind=DecisionKind.ADOPT,
         title=f"Policy {place.canary}",
-        text=f"Nämnden antar policyn. {place.canary}",
+        text="Nämnden antar policyn.",
         measures=[measure],
     )
     session.add(decision)

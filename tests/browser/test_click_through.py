@@ -16,16 +16,28 @@ from tracker.web import guard
 
 #: What is fetched and not opened.
 FILES = {
+    "answers.dossier_pdf",
+    "answers.download",
+    "answers.draft_pdf",
+    "calendar.feed",
     "evidence.download",
     "history.lines",
     "history.table",
     "meetings.draft_pdf",
     "meetings.draft_word",
+    "meetings.minutes_pdf",
     "reports.download",
     "reports.download_word",
 }
 #: Reached by a script or a link in a mail only, or not while one is signed in.
-ELSEWHERE = {"accounts.choose_password", "accounts.log_in", "measures.row", "measures.update", "static"}
+ELSEWHERE = {
+    "accounts.choose_password",
+    "confirmations.show",
+    "accounts.log_in",
+    "measures.row",
+    "measures.update",
+    "static",
+}
 
 _TELL = """document.addEventListener("securitypolicyviolation",
     event => console.error("policy: " + event.violatedDirective + " " + event.blockedURI))"""

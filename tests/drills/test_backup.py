@@ -13,6 +13,7 @@ from tests.drills.writers import Told, Writer
 from tests.sites import PATIENCE, Site
 from tests.visitor import Visitor
 from tracker.models import EvidenceFile, ReportFile
+from tracker.models.reports import PDF
 from tracker.rules.states import Role
 
 
@@ -26,7 +27,9 @@ def _hear(alive: list[Writer]) -> list[Told]:
 
 def _reports(site: Site) -> dict[int, bytes]:
     with site.opened() as session:
-        return {row.report_id: bytes(row.content) for row in session.scalars(select(ReportFile))}
+        return {
+            row.report_id: bytes(row.content) for row in session.scalars(select(ReportFile).filter_by(media_type=PDF))
+        }
 
 
 def _evidence(site: Site) -> dict[str, bytes]:

@@ -31,6 +31,7 @@ ABOUT_THE_OFFICE = frozenset(
         ("ny", "letterhead"),
         ("ny", "decision_recipients"),
         ("tva-steg", "note"),
+        ("ar", "days"),
     }
 )
 

@@ -132,6 +132,8 @@ WEIGHTY = {
     ("factors.turn_off", "POST"),
     ("meetings.publish", "POST"),
     ("reports.withdraw", "POST"),
+    ("answers.decide_delegated", "POST"),
+    ("answers.release", "POST"),
     ("admin.new_user", "POST"),
     ("admin.edit_user", "POST"),
     ("admin.disable_user", "POST"),

@@ -345,7 +345,7 @@ def test_prepare_carries_the_texts_over_marked_until_they_are_read(login_as: Log
     assert "Förbered:" in chief.get("meetings.show", meeting_id=april).text
     chief.post("meetings.prepare", {}, meeting_id=april, status=303)
     page = chief.get("meetings.edit_texts", meeting_id=april)
-    assert "Texterna är hämtade från rapporten till sammanträdet 26 mars." in page.text
+    assert "Utkastet öppnades efter sammanträdet 26 mars" in page.text
     assert page.field("economy") == "Ryms i budgeten." and "Läget i mars." not in page.field("summary")
     assert "inte lästa än" in chief.get("meetings.show", meeting_id=april).text
     chief.post("meetings.prepare", {}, meeting_id=april, status=303)

@@ -19,6 +19,8 @@ from tracker.models import AuditEvent, RefusalCount
 from tracker.rules.access import Refusal
 from tracker.rules.states import Role
 
+pytestmark = pytest.mark.either("who is refused is settled by the table of permissions")
+
 LogIn = Callable[..., Browser]
 
 

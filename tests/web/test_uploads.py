@@ -52,5 +52,7 @@ def test_only_the_routes_that_say_so_take_files(app: Flask) -> None:
         "evidence.new_for_finding",
         "evidence.new_for_case",
         "evidence.new_version",
+        "answers.add_receipt",
+        "indicators.read_extract",
         "measures.update",
     }

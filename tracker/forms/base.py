@@ -82,6 +82,9 @@ class Form(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse also client data (R13), and a field that came twice with different contents: which was meant?"""
         valid = bool(super().validate(extra_validators))
+        if not any(name in self for name in self.sent):  # else what stands chosen beforehand would count as sent
+            self.form_errors.append(_l("Formuläret kom fram tomt. Fyll i det och skicka det igen."))
+            return False
         for field in self:
             if isinstance(field, SelectMultipleField | FieldList) or len(set(map(str, field.raw_data or ()))) < 2:
                 continue

@@ -34,7 +34,7 @@ MACHINE = frozenset(
         "confirmation_link.token_hash",
         "evidence_file.media_type",
         "evidence_file.sha256",
-        "extract.sha256",
+        "case_extract.sha256",
         "installation_fact.name",
         "installation_fact.value",
         "one_time_link.token_hash",

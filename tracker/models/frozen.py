@@ -22,7 +22,7 @@ FROZEN_TABLES = (
     "evidence_file",
     "evidence_scan",
     "reported_evidence",
-    "extract",
+    "case_extract",
     "observation",
     "verification",
     "sample",

@@ -83,7 +83,7 @@ class Indicator(Base):
 class Extract(Base):
     """One reading of a case-time extract: the file's hash and what was computed, never its rows. Insert-only."""
 
-    __tablename__ = "extract"
+    __tablename__ = "case_extract"
 
     id: Mapped[Id]
     committee_id: Mapped[int] = key("committee.id")
@@ -133,7 +133,7 @@ class Observation(Base):
     example: Mapped[bool] = mapped_column(default=False)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"))
     correction_reason: Mapped[Prose]
-    extract_id: Mapped[int | None] = key("extract.id")
+    extract_id: Mapped[int | None] = key("case_extract.id")
     recorded_by_id: Mapped[int | None] = key("user_account.id")
     recorded_by_title: Mapped[Line]
     recorded_on: Mapped[date]

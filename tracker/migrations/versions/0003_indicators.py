@@ -10,12 +10,12 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-FROZEN = ("extract", "observation")
+FROZEN = ("case_extract", "observation")
 
 
 def upgrade() -> None:
     op.create_table(
-        "extract",
+        "case_extract",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("file_name", sa.String(length=300), nullable=False),
@@ -42,15 +42,17 @@ def upgrade() -> None:
         sa.Column("recorded_by_title", sa.String(length=300), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name=op.f("fk_extract_committee_id_committee")),
         sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_extract_recorded_by_id_user_account")
+            ["committee_id"], ["committee.id"], name=op.f("fk_case_extract_committee_id_committee")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_extract")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_case_extract_recorded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_extract")),
     )
-    op.create_index(op.f("ix_extract_committee_id"), "extract", ["committee_id"], unique=False)
-    op.create_index(op.f("ix_extract_recorded_by_id"), "extract", ["recorded_by_id"], unique=False)
-    op.create_index(op.f("ix_extract_sha256"), "extract", ["sha256"], unique=False)
+    op.create_index(op.f("ix_case_extract_committee_id"), "case_extract", ["committee_id"], unique=False)
+    op.create_index(op.f("ix_case_extract_recorded_by_id"), "case_extract", ["recorded_by_id"], unique=False)
+    op.create_index(op.f("ix_case_extract_sha256"), "case_extract", ["sha256"], unique=False)
     op.create_table(
         "indicator",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -153,7 +155,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["corrects_id"], ["observation.id"], name=op.f("fk_observation_corrects_id_observation")
         ),
-        sa.ForeignKeyConstraint(["extract_id"], ["extract.id"], name=op.f("fk_observation_extract_id_extract")),
+        sa.ForeignKeyConstraint(
+            ["extract_id"], ["case_extract.id"], name=op.f("fk_observation_extract_id_case_extract")
+        ),
         sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name=op.f("fk_observation_indicator_id_indicator")),
         sa.ForeignKeyConstraint(
             ["recorded_by_id"], ["user_account.id"], name=op.f("fk_observation_recorded_by_id_user_account")
@@ -194,7 +198,7 @@ def downgrade() -> None:
     op.drop_table("observation")
     op.drop_index(op.f("ix_indicator_committee_id"), table_name="indicator")
     op.drop_table("indicator")
-    op.drop_index(op.f("ix_extract_sha256"), table_name="extract")
-    op.drop_index(op.f("ix_extract_recorded_by_id"), table_name="extract")
-    op.drop_index(op.f("ix_extract_committee_id"), table_name="extract")
-    op.drop_table("extract")
+    op.drop_index(op.f("ix_case_extract_sha256"), table_name="case_extract")
+    op.drop_index(op.f("ix_case_extract_recorded_by_id"), table_name="case_extract")
+    op.drop_index(op.f("ix_case_extract_committee_id"), table_name="case_extract")
+    op.drop_table("case_extract")
