@@ -132,7 +132,7 @@ def _supposed() -> Supposition:
         meetings={i: day for i, day in _days(request.args, MEETING) if held.get(i, day) != day},
         deadlines={i: day for i, day in _days(request.args, DEADLINE) if due.get(i, day) != day},
         measures={i: day for i, day in _days(request.args, MEASURE) if i in wanted and wanted[i] != day},
-        extra_on=filters.day("extra"),
+        extra_on=a_day(request.args.get("extra", "")),
     )
 
 
