@@ -201,6 +201,7 @@ def is_migrated(session: Session) -> bool:
     try:
         counts(session)
     except SQLAlchemyError:
+        session.rollback()  # PostgreSQL answers nothing more in the transaction that has failed
         return False
     return True
 

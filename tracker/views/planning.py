@@ -20,7 +20,7 @@ from tracker.rules.access import Permission
 from tracker.rules.planning import Planned, Rhythm
 from tracker.rules.supposing import Supposition
 from tracker.rules.transitions import Message, RuleBroken
-from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
+from tracker.web import clock, conflicts, context, guard, saving, sessions
 from tracker.web.conflicts import ADDS
 
 door = Blueprint("planning", __name__, url_prefix="/planering")
