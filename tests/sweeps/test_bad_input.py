@@ -13,6 +13,8 @@ from tests.page import Page
 from tests.world import World
 from tracker.rules.states import Role
 
+pytestmark = pytest.mark.either("what no field may hold is refused before a row is written")
+
 NASTY = {
     "nothing": "",
     "long": "x" * 10_000,

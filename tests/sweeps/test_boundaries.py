@@ -15,7 +15,7 @@ from tests.sweeps.test_twins import ARGUMENTS, pages
 from tests.world import World
 from tracker.rules.states import Role
 
-pytestmark = pytest.mark.either("what a field takes is settled before a row is written; test_bad_input writes on both")
+pytestmark = pytest.mark.either("what no field may hold is refused before a row is written")
 
 Login = Callable[..., Browser]
 

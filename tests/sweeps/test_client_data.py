@@ -21,6 +21,8 @@ from tests.world import World
 from tracker.forms import base, client_data
 from tracker.rules.states import Role
 
+pytestmark = pytest.mark.either("a number is refused before a row is written")
+
 SAYS = "Skriv inget om enskilda personer"
 #: Written by the system administrator: how the municipality is reached, and how a colleague was known when a lost
 #: second factor was reset. Neither is about a case. By the form's name of the field, with the page's last word.
