@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.actions import audit, locking
 from tracker.models import Meeting, ReportDraft, client_data
-from tracker.queries import meetings, reminders
+from tracker.queries import meetings
 from tracker.queries.accounts import Viewer
 from tracker.rules.verbs import AuditVerb
 
@@ -30,8 +30,8 @@ def open_next(
     locking.hold(session, meeting)
     if meetings.draft_row(session, meeting.id) is not None:
         return None
-    last = reminders.last_draft(session, meeting.committee_id, meeting.held_on)
-    texts = {name: getattr(last, name) for name in CARRIED if last is not None and getattr(last, name).strip()}
+    earlier = meetings.earlier_draft(session, meeting)
+    texts = {name: getattr(earlier[0], name) for name in CARRIED if earlier and getattr(earlier[0], name).strip()}
     draft = ReportDraft(
         committee_id=meeting.committee_id,
         meeting_id=meeting.id,

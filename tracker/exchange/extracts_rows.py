@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from typing import IO, NamedTuple
 from xml.sax.handler import ContentHandler
@@ -268,8 +268,3 @@ def _place(letters: str) -> int:
     for letter in letters:
         place = place * 26 + ord(letter) - 64
     return place - 1
-
-
-def day_of_serial(number: int) -> date:
-    """The day that a sheet's number stands for."""
-    return _DAY_NOUGHT + timedelta(days=number)

@@ -481,17 +481,6 @@ def _case_papers(session: Session, case_id: int, committee_id: int) -> tuple[Evi
     return tuple(plans.evidence_facts(row, newest.get(row.id)) for row in session.execute(statement))
 
 
-def open_letters(session: Session, committee_id: int, case_id: int) -> Sequence[Answer]:
-    """The case's letters that have not been sent, the newest first."""
-    sent = select(AnswerStep.answer_id).where(AnswerStep.kind == AnswerStepKind.SENT)
-    statement = (
-        select(Answer)
-        .where(Answer.committee_id == committee_id, Answer.case_id == case_id, Answer.id.not_in(sent))
-        .order_by(Answer.number.desc())
-    )
-    return session.scalars(statement).all()
-
-
 def find(session: Session, wanted: str) -> int | None:
     """The letter with that id, for the command line."""
     if not wanted.isdecimal() or len(wanted) > 9:

@@ -189,11 +189,12 @@ def draft_row(session: Session, meeting_id: int) -> ReportDraft | None:
 
 
 def earlier_draft(session: Session, meeting: Meeting) -> tuple[ReportDraft, date] | None:
-    """The chief's texts to the last meeting before this one that has any, and that meeting's day."""
+    """The chief's texts to the last meeting before this one that has any and stands, and that meeting's day."""
     statement = (
         select(ReportDraft, Meeting.held_on)
         .join(Meeting, Meeting.id == ReportDraft.meeting_id)
         .where(ReportDraft.committee_id == meeting.committee_id, Meeting.held_on < meeting.held_on)
+        .where(Meeting.cancelled.is_(False))
         .order_by(Meeting.held_on.desc())
         .limit(1)
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Committee, MailChoice, Meeting, Membership, OutboxLetter, ReportDraft, Told, User
+from tracker.models import Committee, MailChoice, Membership, OutboxLetter, Told, User
 from tracker.queries.accounts import holds_on
 from tracker.rules.reminders import Receiver
 from tracker.rules.states import Role
@@ -87,16 +87,6 @@ def waiting(session: Session) -> Waiting:
     ).one()
     failure = select(OutboxLetter.failure).where(OutboxLetter.ended_at.is_(None), OutboxLetter.failure != "")
     return Waiting(row[0], row[1], session.scalar(failure.order_by(OutboxLetter.next_try_at.desc()).limit(1)) or "")
-
-
-def last_draft(session: Session, committee_id: int, before: date) -> ReportDraft | None:
-    """The chief's texts to the last meeting before that day to which somebody has written any."""
-    statement = (
-        select(ReportDraft)
-        .join(Meeting, Meeting.id == ReportDraft.meeting_id)
-        .where(ReportDraft.committee_id == committee_id, Meeting.held_on < before, Meeting.cancelled.is_(False))
-    )
-    return session.scalar(statement.order_by(Meeting.held_on.desc()).limit(1))
 
 
 def _receiver(user_id: int, seats: list[Any], chosen: Choice) -> Receiver:
