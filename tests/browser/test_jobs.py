@@ -63,7 +63,7 @@ def test_owner_can_report_without_javascript(person: Callable[..., Person]) -> N
     _measure_of_plain(owner)
     owner.page.fill("textarea[name=text]", "Arbetet går enligt planen.")
     owner.page.get_by_role("button", name="Spara läget").click()
-    assert "Läget är sparat" in owner.page.content()
+    expect(owner.page.get_by_text("Läget är sparat").first).to_be_visible()
 
 
 def _measure_of_plain(owner: Person) -> None:
@@ -75,6 +75,7 @@ def _measure_of_plain(owner: Person) -> None:
 def _march_meeting(chief: Person) -> Page:
     chief.open("/sammantraden")
     chief.page.get_by_role("link", name=re.compile("26 mars")).first.click()
+    chief.page.wait_for_url(re.compile(r"/sammantraden/\d+$"))
     return chief.page
 
 
@@ -99,6 +100,7 @@ def test_chief_locks_the_march_report_and_it_never_changes(person: Callable[...,
     assert before in _text(page)
     chief.open("/atgarder")
     chief.page.locator("main a[href^='/atgarder/']:not([href='/atgarder/ny'])").first.click()
+    chief.page.wait_for_url(re.compile(r"/atgarder/\d+"))
     confirm = chief.page.get_by_role("button", name="Läget är oförändrat")
     if confirm.count():
         confirm.click()
@@ -127,9 +129,10 @@ def test_second_of_two_editors_sees_both_versions_and_loses_nothing(person: Call
         someone.open(f"{href}/andra")
     first.page.fill("[name=description]", "Förvaltningschefens text.")
     first.page.locator("main form button.btn-primary").first.click()
-    first.page.wait_for_url(re.compile(r"/atgarder/\d+"))
+    first.page.wait_for_url(re.compile(r"/atgarder/\d+$"))
     second.page.fill("[name=description]", "Samordnarens text.")
-    second.page.locator("main form button.btn-primary").first.click()
+    with second.page.expect_navigation():
+        second.page.locator("main form button.btn-primary").first.click()
     text = _text(second.page)
     assert "Förvaltningschefens text." in text
     assert second.page.input_value("[name=description]") == "Samordnarens text."
@@ -176,7 +179,7 @@ def test_a_whole_case_is_registered_by_hand_from_the_empty_page(person: Callable
         page.select_option("[name=owner_id]", index=1)
         page.fill("[name=due_on]", "2014-04-02")
         page.locator("main form button.btn-primary").first.click()
-        page.wait_for_url(re.compile(r"/atgarder/\d+"))
+        page.wait_for_url(re.compile(r"/atgarder/\d+$"))
     _hold_meeting(chief)
     report = _text(page)
     assert all(title in report for title in (*FINDINGS, *MEASURES))

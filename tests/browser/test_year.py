@@ -38,8 +38,8 @@ def _coming(site: Site, after: date) -> list[tuple[int, date]]:
 
 
 def _save(page: Page) -> None:
-    page.locator("main form button.btn-primary").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").last.click()
 
 
 def _plan_autumn(chief: Person) -> None:

@@ -1,5 +1,6 @@
 """R13 in the session itself: whoever writes, by whatever way, no row keeps a personal identity number."""
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -64,6 +65,18 @@ def test_a_copy_takes_bare_digits_but_no_number_with_its_hyphen(session: Session
             session.flush()
         session.rollback()
     client_data._judge(BARE, attribute, set(), copied=True)
+
+
+def test_a_checksum_in_a_copy_may_look_like_a_person(session: Session) -> None:
+    """A SHA-256 can hold twelve digits of somebody who could have been born; a longer or shorter run is no checksum."""
+    checksum = hashlib.sha256(b"160829").hexdigest()
+    person = "187602196375"
+    assert person in checksum
+    client_data._judge(f"ankare 7:{checksum}.", "new", set(), copied=True)
+    assert client_data.masked({"sha256": checksum, "text": person}) == {"sha256": checksum, "text": "[…]"}
+    for text, copied in ((checksum, False), (checksum[1:], True), (f"{checksum}a", True), (f"{checksum} {PERSON}", True)):
+        with pytest.raises(RuleBroken):
+            client_data._judge(text, "new", set(), copied=copied)
 
 
 def test_a_changed_row_is_looked_at_and_an_unchanged_text_is_not(session: Session, world: World) -> None:
