@@ -8,8 +8,16 @@ from tracker.documents import answer, answer_snapshot, pdf
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.documents.blocks import Document, Heading, NumberedList, Signatures, Table, texts
 from tracker.rules.answer_facts import LetterTexts, RequirementTexts
-from tracker.rules.facts import PlanFacts
-from tracker.rules.states import AnswerKind, DecisionForm, EffectState, MeasureState, Position
+from tracker.rules.facts import MoveFacts, PlanFacts
+from tracker.rules.states import (
+    AnswerKind,
+    DecisionForm,
+    EffectState,
+    MeasureState,
+    MoveKind,
+    Position,
+    TellAuthority,
+)
 
 
 def letter(snapshot: LetterSnapshot | None = None) -> Document:
@@ -218,3 +226,44 @@ def test_tables_say_who_by_function() -> None:
         ("Enhetschef mottagning",),
         ("Kvalitetssamordnare",),
     }
+
+
+def moved(reason: str, **values: object) -> PlanFacts:
+    """The plan with a date that the authority was told, moved since."""
+    whole = letters.plan()
+    move = MoveFacts(
+        9,
+        MoveKind.MOVE,
+        date(2014, 3, 31),
+        date(2014, 6, 30),
+        reason,
+        date(2014, 3, 20),
+        "Förvaltningschef",
+        tell_authority=TellAuthority.YES,
+    )
+    told = replace(
+        whole.measures[1], first_due_authority=date(2014, 3, 31), due_on=move.to_on, moves=(replace(move, **values),)
+    )
+    return replace(whole, measures=(whole.measures[0], told, *whole.measures[2:]))
+
+
+def test_a_moved_date_that_the_authority_is_to_hear_of_stands_with_why() -> None:
+    text = said(letters.draft(moved("Ingen behörig har sökt")))
+    assert "Nämnden har tidigare redovisat en annan tid för den här åtgärden." in text
+    assert (
+        "Å2 Utökad personalstyrka och konsulter: tidigare redovisad tid 31 mars 2014, ny tid 30 juni 2014. "
+        "Skäl: Ingen behörig har sökt." in text
+    )
+
+
+@pytest.mark.parametrize("values", [{"tell_authority": TellAuthority.NO}, {"authority_told_on": date(2014, 3, 21)}])
+def test_what_the_authority_need_not_hear_or_has_heard_has_no_section(values: dict[str, object]) -> None:
+    assert "Nämnden har tidigare redovisat" not in said(letters.draft(moved("Skäl.", **values)))
+
+
+def test_the_reason_for_a_move_blames_nobody_by_name() -> None:
+    text = said(
+        letters.draft(moved("Eva Exempel är sjuk. Det gör att Eva Exempel väntar, och Eva Exempelsson rekryterar."))
+    )
+    assert "Skäl: Verksamhetschef barn och unga är sjuk. Det gör att verksamhetschef barn och unga väntar" in text
+    assert "Eva Exempel " not in text and "Eva Exempelsson" in text

@@ -6,6 +6,7 @@ against (R10).
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,6 +33,7 @@ from tracker.rules.facts import (
 from tracker.rules.states import AnswerKind, DecisionForm, ExplanationPlace
 from tracker.wording import Words
 from tracker.wording.marking import N_
+from tracker.wording.words import lower_first
 
 SCHEMA_VERSION = 1
 
@@ -189,7 +191,8 @@ def of_case(plan: PlanFacts, case_id: int) -> PlanFacts:
     """The plan with this case's findings and measures alone, and with functions in place of names."""
     findings = answer_facts.findings_of(case_id, plan)
     finding_ids = {finding.id for finding in findings}
-    measures = tuple(_nameless(m, finding_ids) for m in answer_facts.measures_of(case_id, plan))
+    people = _people(plan)
+    measures = tuple(_nameless(m, finding_ids, people) for m in answer_facts.measures_of(case_id, plan))
     measure_ids = {measure.id for measure in measures}
     return replace(
         plan,
@@ -235,7 +238,24 @@ def _own_repeat(finding: FindingFacts, own: tuple[FindingFacts, ...]) -> Finding
     return finding if known else replace(finding, repeat_of_number="")
 
 
-def _nameless(measure: MeasureFacts, finding_ids: set[int]) -> MeasureFacts:
+def _people(plan: PlanFacts) -> dict[str, str]:
+    """The titles of those who answer for measures, by name."""
+    people = (person for measure in plan.measures for person in (measure.owner, measure.deputy))
+    return {p.name: p.title for p in people if p is not None and p.name and p.title}
+
+
+def _impersonal(reason: str, people: dict[str, str]) -> str:
+    """Why a date was moved, with the function in place of a name: a letter blames nobody."""
+    for name, title in people.items():
+        reason = re.sub(rf"\b{re.escape(name)}\b", lambda found, title=title: _titled(title, found.start()), reason)
+    return reason
+
+
+def _titled(title: str, place: int) -> str:
+    return title if place == 0 else lower_first(title)
+
+
+def _nameless(measure: MeasureFacts, finding_ids: set[int], people: dict[str, str]) -> MeasureFacts:
     update = measure.last_update
     return replace(
         measure,
@@ -243,7 +263,10 @@ def _nameless(measure: MeasureFacts, finding_ids: set[int]) -> MeasureFacts:
         owner=_function(measure.owner),
         deputy=_function(measure.deputy),
         last_update=replace(update, author_name="") if update else None,
-        moves=tuple(replace(move, approved_by="", proposed_by="") for move in measure.moves),
+        moves=tuple(
+            replace(move, approved_by="", proposed_by="", reason=_impersonal(move.reason, people))
+            for move in measure.moves
+        ),
         proposed_move=None,
     )
 

@@ -6,7 +6,7 @@ from tracker.rules import deadlines, promises, slips
 from tracker.rules.facts import CaseFacts, MeasureFacts, PlanFacts
 from tracker.rules.promises import DateRecord
 from tracker.rules.slips import Forecast, Ledger
-from tracker.rules.states import MeasureState, TellAuthority
+from tracker.rules.states import MeasureState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class DateRow:
     record: DateRecord
     #: Days after the first date so far; None while it can still be kept.
     days: int | None
-    #: R2: the chief has said that the authority must be told, and its first date still is another.
+    #: R2: the chief has said that the authority must be told, and no answer has told it yet.
     tell: bool
 
 
@@ -54,8 +54,7 @@ def dates_page(plan: PlanFacts) -> DatesPage:
 
 def _row(measure: MeasureFacts, days: int | None) -> DateRow:
     record = promises.date_record(measure)
-    tell = bool(record.moves) and record.moves[-1].tell_authority is TellAuthority.YES
-    return DateRow(measure, record, days, tell)
+    return DateRow(measure, record, days, promises.authority_waits_for(measure) is not None)
 
 
 def _awaited(plan: PlanFacts) -> list[Awaited]:

@@ -385,6 +385,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answer.no_evidence": N_("Inget underlag visar vad som är gjort. Lägg till det som finns."),
     "answer.no_dnr": N_("Myndighetens diarienummer saknas. Det står i beslutet och behövs på första sidan."),
     "answer.no_words": N_("Kravets ordalydelse saknas. Klistra in den ur beslutet."),
+    "answer.tell_move": N_(
+        "Myndigheten ska få veta att tiden är flyttad från %(before)s till %(now)s. Svaret säger det, med skälet."
+    ),
     "answer.no_findings": N_("Ärendet har inga brister att svara på. Lägg till dem."),
     # rules/consistency.py
     "consistency.unexplained": NP_(
