@@ -246,13 +246,15 @@ def _people(plan: PlanFacts) -> dict[str, str]:
 
 def _impersonal(reason: str, people: dict[str, str]) -> str:
     """Why a date was moved, with the function in place of a name: a letter blames nobody."""
-    for name, title in people.items():
-        reason = re.sub(rf"\b{re.escape(name)}\b", lambda found, title=title: _titled(title, found.start()), reason)
-    return reason
+    if not people:
+        return reason
 
+    def titled(found: re.Match[str]) -> str:
+        title = people[found.group()]
+        return title if found.start() == 0 else lower_first(title)
 
-def _titled(title: str, place: int) -> str:
-    return title if place == 0 else lower_first(title)
+    longest_first = sorted(people, key=lambda name: (-len(name), name))
+    return re.sub(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", titled, reason)
 
 
 def _nameless(measure: MeasureFacts, finding_ids: set[int], people: dict[str, str]) -> MeasureFacts:

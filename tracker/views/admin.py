@@ -1,6 +1,7 @@
 """The system administrator's door: committees, accounts, roles. It shows nothing of any plan."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ from tracker.queries import history as trail
 from tracker.queries.admin import Wanted
 from tracker.rules import factors as factor_rules
 from tracker.rules.access import Permission
+from tracker.rules.facts import ReminderDays
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
 from tracker.web import clock, conflicts, context, errors, filters, guard, letters, post, sessions
@@ -99,6 +101,7 @@ def new_committee() -> ResponseReturnValue:
         dispatch_days=7,
         approval_days=14,
         sending_days=1,
+        **{f"{name}_days": days for name, days in asdict(ReminderDays()).items()},
     )
     if form.validate_on_submit():
         try:

@@ -21,6 +21,7 @@ from tracker.models.reports import PDF, WORD
 from tracker.queries import meetings, meetings_minutes, reports, reports_presented
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
+from tracker.rules import reminders
 from tracker.rules.access import Permission
 from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
 from tracker.web.conflicts import ADDS
@@ -284,6 +285,7 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         revising=revising,
         document=html.page(reports.composed(made)),
         committee=gathered.plan.committee,
+        reminded=reminders.said(gathered.plan.committee.reminders),
         earlier=meetings.earlier_draft(db.session, meeting) is not None
         and not page.texts.saved
         and page.texts.carried_from_on is None,

@@ -620,6 +620,35 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "effect.rests_on_nothing": N_(
         "Kontrollen %(on)s vilar varken på ett nyckeltal eller på ett stickprov, så den visar ingen effekt."
     ),
+    # rules/reminders.py
+    "reminders.asked_again": N_("Den andra frågan kommer närmare utskicket än den första: skriv färre dagar än %(n)s."),
+    "reminders.chief_told": N_(
+        "Förvaltningschefen får veta vad som är obekräftat när de ansvariga har fått frågan igen: skriv högst %(n)s."
+    ),
+    "reminders.chief_after": N_("Ersättaren får veta före förvaltningschefen, eller samma dag: skriv minst %(n)s."),
+    "reminders.horizon": N_("Veckobrevet ser längre fram än det som står först: skriv fler dagar än %(n)s."),
+    "reminders.said.asked": NP_(
+        "Den som inte har bekräftat sin åtgärd får frågan %(n)s dag före utskicket.",
+        "Den som inte har bekräftat sin åtgärd får frågan %(n)s dagar före utskicket.",
+    ),
+    "reminders.said.again": NP_(
+        "Frågan kommer en gång till %(n)s dag före, och då också till ersättaren.",
+        "Frågan kommer en gång till %(n)s dagar före, och då också till ersättaren.",
+    ),
+    "reminders.said.again_that_day": N_("Frågan kommer en gång till på utskicksdagen, och då också till ersättaren."),
+    "reminders.said.chief": NP_(
+        "Förvaltningschefen får veta vad som är obekräftat %(n)s dag före.",
+        "Förvaltningschefen får veta vad som är obekräftat %(n)s dagar före.",
+    ),
+    "reminders.said.chief_that_day": N_("Förvaltningschefen får veta vad som är obekräftat på utskicksdagen."),
+    "reminders.said.late": N_("Dagen efter att ett datum har passerat påminns den ansvariga."),
+    "reminders.said.deputy": NP_(
+        "Har ingen skrivit något efter %(n)s dag får ersättaren veta det.",
+        "Har ingen skrivit något efter %(n)s dagar får ersättaren veta det.",
+    ),
+    "reminders.said.chief_after": NP_(
+        "Efter %(n)s dag får förvaltningschefen veta det.", "Efter %(n)s dagar får förvaltningschefen veta det."
+    ),
     # rules/promises.py
     "promise.locked": N_(
         "Åtgärden har rapporterats med klart senast %(due_on)s. Föreslå en ny tid i stället, med skäl."
