@@ -649,6 +649,18 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "reminders.said.chief_after": NP_(
         "Efter %(n)s dag får förvaltningschefen veta det.", "Efter %(n)s dagar får förvaltningschefen veta det."
     ),
+    # rules/outbox.py
+    "outbox.sending": N_("Skickas just nu."),
+    "outbox.untried": N_("Inget försök har misslyckats än."),
+    "outbox.refused": N_("Mejlservern tar inte emot anslutningar."),
+    "outbox.silent": N_("Mejlservern svarar inte."),
+    "outbox.unknown_name": N_("Mejlserverns namn går inte att hitta i nätet."),
+    "outbox.cut": N_("Förbindelsen med mejlservern bröts."),
+    "outbox.unsafe": N_("Det gick inte att få en säker förbindelse med mejlservern."),
+    "outbox.sign_in": N_("Mejlservern godtog inte programmets inloggning (svar %(code)s)."),
+    "outbox.later": N_("Mejlservern tar inte emot mejlet just nu (svar %(code)s)."),
+    "outbox.no": N_("Mejlservern nekade mejlet (svar %(code)s). Kontrollera mottagarens adress."),
+    "outbox.other": N_("Mejlet gick inte att skicka. Felet står i programmets logg."),
     # rules/promises.py
     "promise.locked": N_(
         "Åtgärden har rapporterats med klart senast %(due_on)s. Föreslå en ny tid i stället, med skäl."
