@@ -267,3 +267,15 @@ def test_the_reason_for_a_move_blames_nobody_by_name() -> None:
     )
     assert "Skäl: Verksamhetschef barn och unga är sjuk. Det gör att verksamhetschef barn och unga väntar" in text
     assert "Eva Exempel " not in text and "Eva Exempelsson" in text
+
+
+def test_the_paragraph_that_was_approved_by_itself_is_named_with_its_day() -> None:
+    said_plainly = "Paragrafen justerades omedelbart, den 27 mars 2014."
+    assert said_plainly not in said()
+    approved = replace(letters.DECISION, approved_on=date(2014, 3, 27))
+    made = answer_snapshot.final(letters.draft(), approved, plans.ANCHOR)
+    assert said_plainly in said(made)
+    assert (
+        answer_snapshot.from_json(made.to_json()) == made
+        and '"approved_on":"2014-03-27"' not in letters.final().to_json()
+    )

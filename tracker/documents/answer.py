@@ -393,6 +393,8 @@ def _rests_on(telling: LetterTelling, decision: DecisionSaid) -> str:
     dnr = t(N_("dnr %(dnr)s"), dnr=decision.dnr) if decision.dnr else ""
     reference = "".join(f", {part}" for part in (_reference_of(telling, decision), dnr) if part)
     text = t(_RESTS_ON[decision.form], day=telling.day(decision.decided_on), reference=reference)
+    if decision.approved_on is not None:
+        text += " " + t(N_("Paragrafen justerades omedelbart, den %(day)s."), day=telling.day(decision.approved_on))
     if decision.edited:
         text += " " + t(N_("Efter beslutet är redaktionella ändringar gjorda, med stöd av beslutet."))
     return text

@@ -22,6 +22,7 @@ from tracker.rules.chain import Anchor
 from tracker.rules.changes import Item, ItemKind
 from tracker.rules.consistency import Difference, Source
 from tracker.rules.facts import (
+    LATER,
     CaseFacts,
     DeadlineFacts,
     EvidenceFacts,
@@ -72,6 +73,8 @@ class DecisionSaid:
     version_sha256: str = ""
     #: The words were changed afterwards under the decision's mandate for editorial changes.
     edited: bool = False
+    #: The day the paragraph was approved by itself, before the rest of the minutes.
+    approved_on: date | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

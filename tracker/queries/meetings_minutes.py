@@ -92,6 +92,7 @@ def _decided(decision: DecisionFacts, plan: PlanFacts, proposals: dict[int, str]
         proposed_by=decision.proposed_by,
         outcome=decision.outcome,
         immediate_approval=decision.immediate_approval,
+        approved_on=decision.approved_on,
         numbers=(*findings, *measures),
     )
 

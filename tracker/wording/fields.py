@@ -61,7 +61,7 @@ FIELDS: dict[str, str] = {
     "approval_days": N_("Dagar för justering"),
     "approved_by": N_("Godkänd av"),
     "approved_by_title": N_("Godkänd av"),
-    "approved_on": N_("Godkänd den"),
+    "approved_on": N_("Godkänd eller justerad den"),
     "area": N_("Område"),
     "as_of": N_("Läget per"),
     "asked_again_days": N_("Tillfrågas igen, dagar före utskick"),

@@ -36,6 +36,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         " Välj Nämnden vid sammanträde, eller ett annat utfall."
     ),
     "decision.not_as_proposed": N_("Beslutets lydelse skiljer sig från förslaget. Välj Ändrat."),
+    "decision.approved_unticked": N_("Kryssa i att paragrafen justerades omedelbart, eller ta bort dagen."),
+    "decision.approved_early": N_("Paragrafen kan inte ha justerats före beslutet %(decided_on)s."),
+    "decision.approved_ahead": N_("Skriv in dagen när paragrafen är justerad. %(approved_on)s har inte varit än."),
     "decision.no_mandate": N_("Skriv vad som ger rätt att besluta, till exempel paragrafen i reglementet."),
     "decision.no_paragraph": N_("Skriv protokollets paragraf, till exempel 34."),
     "decision.already_decided": N_(
@@ -198,6 +201,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Möte %(held_on)s + %(n)s dag för justering: protokollet är klart %(approved_on)s.",
         "Möte %(held_on)s + %(n)s dagar för justering: protokollet är klart %(approved_on)s.",
     ),
+    "planner.sum.paragraph_approved": N_("Beslutet fattades %(decided_on)s och paragrafen justerades %(approved_on)s."),
     "planner.sum.approved": N_("Protokollet från mötet %(held_on)s justerades %(approved_on)s."),
     "planner.sum.sending": NP_(
         "%(approved_on)s + %(n)s arbetsdag för att skicka: svaret är framme %(arrives_on)s.",
@@ -414,6 +418,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "consistency.verified": N_("Kontrollerad %(on)s."),
     # rules/answer_decision.py, actions/answers.py
     "answer.locked": N_("Svaret lämnades in %(on)s och är låst. Gör en komplettering i stället."),
+    "answer.paragraph_approved_at_once": N_("Paragrafen justerades omedelbart."),
+    "answer.paragraph_approved": N_("Paragrafen justerades omedelbart, %(on)s."),
+    "answer.minutes_approved": N_("Protokollet justerades %(on)s."),
+    "answer.not_approved": N_("Protokollet är inte justerat än. Skicka svaret när det är justerat."),
     "answer.meeting_gone": N_("Sammanträdet %(held_on)s kan inte besluta om svaret. Välj ett kommande sammanträde."),
     "answer.other_decision": N_("Beslutet avger inte yttrande i det här ärendet. Välj ett annat."),
     "answer.undecided": N_("Beslutet är inte inskrivet än. Skriv in det först."),
