@@ -6,7 +6,6 @@ against (R10).
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +15,7 @@ from typing import cast
 from tracker.documents import PRINTER_VERSION
 from tracker.documents.plain import Plain, from_plain, to_plain
 from tracker.documents.snapshot import EffectSaid
-from tracker.rules import answer_facts, changes, completeness, effect, states
+from tracker.rules import answer_facts, changes, completeness, effect, impersonal, states
 from tracker.rules.answer_facts import AnswerFacts, LetterTexts
 from tracker.rules.chain import Anchor
 from tracker.rules.changes import Item, ItemKind
@@ -34,7 +33,6 @@ from tracker.rules.facts import (
 from tracker.rules.states import AnswerKind, DecisionForm, ExplanationPlace
 from tracker.wording import Words
 from tracker.wording.marking import N_
-from tracker.wording.words import lower_first
 
 SCHEMA_VERSION = 1
 
@@ -194,8 +192,8 @@ def of_case(plan: PlanFacts, case_id: int) -> PlanFacts:
     """The plan with this case's findings and measures alone, and with functions in place of names."""
     findings = answer_facts.findings_of(case_id, plan)
     finding_ids = {finding.id for finding in findings}
-    people = _people(plan)
-    measures = tuple(_nameless(m, finding_ids, people) for m in answer_facts.measures_of(case_id, plan))
+    plan = impersonal.moves(plan)
+    measures = tuple(_nameless(m, finding_ids) for m in answer_facts.measures_of(case_id, plan))
     measure_ids = {measure.id for measure in measures}
     return replace(
         plan,
@@ -241,26 +239,7 @@ def _own_repeat(finding: FindingFacts, own: tuple[FindingFacts, ...]) -> Finding
     return finding if known else replace(finding, repeat_of_number="")
 
 
-def _people(plan: PlanFacts) -> dict[str, str]:
-    """The titles of those who answer for measures, by name."""
-    people = (person for measure in plan.measures for person in (measure.owner, measure.deputy))
-    return {p.name: p.title for p in people if p is not None and p.name and p.title}
-
-
-def _impersonal(reason: str, people: dict[str, str]) -> str:
-    """Why a date was moved, with the function in place of a name: a letter blames nobody."""
-    if not people:
-        return reason
-
-    def titled(found: re.Match[str]) -> str:
-        title = people[found.group()]
-        return title if found.start() == 0 else lower_first(title)
-
-    longest_first = sorted(people, key=lambda name: (-len(name), name))
-    return re.sub(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", titled, reason)
-
-
-def _nameless(measure: MeasureFacts, finding_ids: set[int], people: dict[str, str]) -> MeasureFacts:
+def _nameless(measure: MeasureFacts, finding_ids: set[int]) -> MeasureFacts:
     update = measure.last_update
     return replace(
         measure,
@@ -268,10 +247,7 @@ def _nameless(measure: MeasureFacts, finding_ids: set[int], people: dict[str, st
         owner=_function(measure.owner),
         deputy=_function(measure.deputy),
         last_update=replace(update, author_name="") if update else None,
-        moves=tuple(
-            replace(move, approved_by="", proposed_by="", reason=_impersonal(move.reason, people))
-            for move in measure.moves
-        ),
+        moves=tuple(replace(move, approved_by="", proposed_by="") for move in measure.moves),
         proposed_move=None,
     )
 
