@@ -25,6 +25,7 @@ FILES = {
     "meetings.draft_pdf",
     "meetings.draft_word",
     "meetings.minutes_pdf",
+    "meetings.minutes_word",
     "reports.download",
     "reports.download_word",
 }

@@ -1,6 +1,8 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -330,6 +332,9 @@ def test_minutes_are_the_same_on_the_page_and_in_the_file(
     assert "Nämnden antar policyn." in page.text and "Paragrafen är omedelbart justerad." in page.text
     file = secretary.get("meetings.minutes_pdf", meeting_id=ids["meeting_id"]).answer
     assert file.data.startswith(b"%PDF") and "Protokollsutdrag" in file.headers["Content-Disposition"]
+    word = secretary.get("meetings.minutes_word", meeting_id=ids["meeting_id"]).answer
+    with ZipFile(BytesIO(word.data)) as package:
+        assert "Nämnden antar policyn." in package.read("word/document.xml").decode()
 
 
 def test_prepare_carries_the_texts_over_marked_until_they_are_read(login_as: Login, world: World) -> None:
