@@ -59,3 +59,4 @@ def test_why_a_letter_waits_is_said_in_words_and_passes_nothing_on(failure: str,
     sentence = Words("sv").say(said)
     assert sentence.endswith(".") and "hemligt" not in sentence and "@" not in sentence
     assert outbox.why(failure, sending=True).id == "outbox.sending"
+    assert outbox.why(failure, stopped=True).id == ("outbox.stopped" if not failure else expected)

@@ -16,6 +16,8 @@ from tracker.rules.transitions import Message
 
 #: More rows than this say no more than their number.
 SHOWN = 50
+#: Since when it has waited, with those it takes the place of.
+_SINCE = func.coalesce(OutboxLetter.waits_since, OutboxLetter.made_at)
 #: How far back the page looks for what was given up, and for what was sent.
 _GIVEN_UP, _SENT = timedelta(days=30), timedelta(days=14)
 _SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -27,7 +29,7 @@ class LetterRow:
 
     name: str
     day: date | None
-    made_at: datetime
+    since: datetime
     tries: int
     next_try_at: datetime
     why: Message
@@ -58,12 +60,12 @@ def page(session: Session, *, now: datetime, committee_id: int | None = None, to
     whose = _whose(committee_id, today)
     waits, given_up = [*whose, OutboxLetter.ended_at.is_(None)], [*whose, *_given_up(now)]
     return OutboxPage(
-        waiting=_rows(session, waits, OutboxLetter.made_at, now),
+        waiting=_rows(session, waits, _SINCE, now),
         waiting_count=_count(session, waits),
         given_up=_rows(session, given_up, OutboxLetter.ended_at.desc(), now),
         given_up_count=_count(session, given_up),
         sent=_sent(session, whose, now),
-        long=_count(session, [*waits, OutboxLetter.made_at <= now - outbox.LONG]),
+        long=_count(session, [*waits, now - outbox.LONG >= _SINCE]),
         idle_since=_idle_since(session, waits, now),
     )
 
@@ -71,7 +73,7 @@ def page(session: Session, *, now: datetime, committee_id: int | None = None, to
 def waiting_long(session: Session, *, now: datetime, committee_id: int | None = None, today: date | None = None) -> int:
     """How many letters have waited longer than they should: somebody must look at the mail server."""
     whose = _whose(committee_id, today)
-    return _count(session, [*whose, OutboxLetter.ended_at.is_(None), OutboxLetter.made_at <= now - outbox.LONG])
+    return _count(session, [*whose, OutboxLetter.ended_at.is_(None), now - outbox.LONG >= _SINCE])
 
 
 def _whose(committee_id: int | None, today: date | None) -> list[ColumnElement[bool]]:
@@ -98,6 +100,7 @@ def _rows(session: Session, conditions: list[ColumnElement[bool]], order: Any, n
             User.name,
             OutboxLetter.day,
             OutboxLetter.made_at,
+            OutboxLetter.waits_since,
             OutboxLetter.tries,
             OutboxLetter.next_try_at,
             OutboxLetter.failure,
@@ -109,18 +112,24 @@ def _rows(session: Session, conditions: list[ColumnElement[bool]], order: Any, n
         .order_by(order, OutboxLetter.id)
         .limit(SHOWN)
     )
+    rows = session.execute(statement).all()
+    stopped = any(outbox.stops(row.failure) for row in rows)
     return tuple(
         LetterRow(
             name=row.name,
             day=row.day,
-            made_at=row.made_at,
+            since=row.waits_since or row.made_at,
             tries=row.tries,
             next_try_at=row.next_try_at,
-            why=outbox.why(row.failure, sending=row.claimed_until is not None and row.claimed_until > now),
+            why=outbox.why(row.failure, sending=_is_sent_now(row.claimed_until, now), stopped=stopped),
             ended_at=row.ended_at,
         )
-        for row in session.execute(statement)
+        for row in rows
     )
+
+
+def _is_sent_now(claimed_until: datetime | None, now: datetime) -> bool:
+    return claimed_until is not None and claimed_until > now
 
 
 def _sent(session: Session, whose: list[ColumnElement[bool]], now: datetime) -> tuple[tuple[date, int], ...]:

@@ -47,12 +47,20 @@ def next_try(tries: int, now: datetime) -> datetime:
     return now + WAITS[min(tries, len(WAITS)) - 1]
 
 
-def why(failure: str, *, sending: bool = False) -> Message:
-    """Why a letter waits, by what the last try said of itself; nothing of that is passed on but a server's code."""
+def stops(failure: str) -> bool:
+    """Whether a failure is of the server rather than of the letter: the round is broken off, and the others wait."""
+    return failure in _FAILURES
+
+
+def why(failure: str, *, sending: bool = False, stopped: bool = False) -> Message:
+    """Why a letter waits, by what the last try said of itself; nothing of that is passed on but a server's code.
+
+    `stopped` says that another letter has found the server out of reach.
+    """
     if sending:
         return Message.of("outbox.sending")
     if not failure:
-        return Message.of("outbox.untried")
+        return Message.of("outbox.stopped" if stopped else "outbox.untried")
     answered = _CODE.fullmatch(failure)
     if answered is None:
         return Message.of(f"outbox.{_FAILURES.get(failure, 'other')}")

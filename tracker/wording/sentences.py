@@ -660,6 +660,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # rules/outbox.py
     "outbox.sending": N_("Skickas just nu."),
     "outbox.untried": N_("Inget försök har misslyckats än."),
+    "outbox.stopped": N_("Skickas när mejlservern svarar igen."),
     "outbox.refused": N_("Mejlservern tar inte emot anslutningar."),
     "outbox.silent": N_("Mejlservern svarar inte."),
     "outbox.unknown_name": N_("Mejlserverns namn går inte att hitta i nätet."),

@@ -1,4 +1,4 @@
-"""Days of reminders for each committee, a paragraph's own day of approval, and when the authority heard of a move."""
+"""Days of reminders, a paragraph's own day of approval, when the authority heard of a move, how long the post waits."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,9 +34,11 @@ def upgrade() -> None:
         " CONSTRAINT ck_decision_approved CHECK (approved_on IS NULL OR approved_on >= decided_on)"
     )
     op.add_column("due_date_move", sa.Column("authority_told_on", sa.Date(), nullable=True))
+    op.add_column("outbox_letter", sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("outbox_letter", "waits_since")
     op.drop_column("due_date_move", "authority_told_on")
     op.execute("ALTER TABLE decision DROP COLUMN approved_on")
     # The check goes with the column that carries it, and then the columns it speaks of.
