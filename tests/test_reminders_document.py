@@ -31,6 +31,8 @@ def facts() -> list[str]:
         f"| a reminder is of use | {outbox.USEFUL // DAY} days |",
         f"| a wish for a new password waits | {outbox.RESET_WAITS // HOUR} hours |",
         f"| that it was sent is remembered | {outbox.REMEMBERED // DAY} days |",
+        f"has waited | {outbox.LONG // DAY} day |",
+        f"is overdue by | {outbox.IDLE // HOUR} hour |",
         f"after {throttle.LIMITS[Kind.LINK].network} tries an hour from one network",
         "with economy, the child's best interests and officer"
         if CARRIED == ("economy", "children", "officer")

@@ -121,6 +121,7 @@ def said(days: ReminderDays) -> tuple[Message, ...]:
         Message.of("reminders.said.late"),
         Message.of("reminders.said.deputy", n=days.deputy_after),
         Message.of("reminders.said.chief_after", n=days.chief_after),
+        Message.of("reminders.said.weekly", n=days.horizon),
     )
 
 

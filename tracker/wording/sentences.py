@@ -657,6 +657,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "reminders.said.chief_after": NP_(
         "Efter %(n)s dag får förvaltningschefen veta det.", "Efter %(n)s dagar får förvaltningschefen veta det."
     ),
+    "reminders.said.weekly": NP_(
+        "Veckobrevet kommer på måndagar och ser %(n)s dag framåt.",
+        "Veckobrevet kommer på måndagar och ser %(n)s dagar framåt.",
+    ),
     # rules/outbox.py
     "outbox.sending": N_("Skickas just nu."),
     "outbox.untried": N_("Inget försök har misslyckats än."),
