@@ -278,3 +278,9 @@ def test_the_paragraph_that_was_approved_by_itself_is_named_with_its_day() -> No
         answer_snapshot.from_json(made.to_json()) == made
         and '"approved_on":"2014-03-27"' not in letters.final().to_json()
     )
+
+
+def test_a_letter_frozen_before_moves_were_told_reads_as_it_did() -> None:
+    made = letters.draft(moved("Skäl."))
+    assert '"moved":[2]' in made.to_json() and '"moved"' not in letters.draft().to_json()
+    assert "Nämnden har tidigare redovisat" not in said(replace(made, moved=()))

@@ -270,7 +270,7 @@ def _states(telling: LetterTelling) -> str:
 
 def _moved(telling: LetterTelling) -> Iterator[Block]:
     """R2: the dates that the authority has been told otherwise, and that it is to hear of, each with why."""
-    moved = [m for m in telling.snapshot.plan.measures if promises.authority_waits_for(m) is not None]
+    moved = [m for m in telling.snapshot.plan.measures if m.id in telling.snapshot.moved]
     if not moved:
         return
     t, nt = telling.words.t, telling.words.nt

@@ -15,7 +15,7 @@ from typing import cast
 from tracker.documents import PRINTER_VERSION
 from tracker.documents.plain import Plain, from_plain, to_plain
 from tracker.documents.snapshot import EffectSaid
-from tracker.rules import answer_facts, changes, completeness, effect, impersonal, states
+from tracker.rules import answer_facts, changes, completeness, effect, impersonal, promises, states
 from tracker.rules.answer_facts import AnswerFacts, LetterTexts
 from tracker.rules.chain import Anchor
 from tracker.rules.changes import Item, ItemKind
@@ -120,6 +120,8 @@ class LetterSnapshot:
     decision: DecisionSaid | None = None
     example_note: str = ""
     anchor: Anchor | None = field(default=None)
+    #: The measures whose moved dates the letter tells, by id (R2). Letters frozen before this tell none.
+    moved: tuple[int, ...] = field(default=(), metadata=LATER)
 
     def label(self, member: Enum) -> str:
         """The word as it was when the letter was made."""
@@ -180,6 +182,7 @@ def build(
         supplements_number=answer.supplements_number,
         supplements_sent_on=answer.supplements_sent_on,
         example_note=example_note,
+        moved=tuple(m.id for m in own.measures if promises.authority_waits_for(m) is not None),
     )
 
 
