@@ -81,6 +81,8 @@ class MoveFacts:
     tell_authority: TellAuthority | None = field(default=None, metadata=LATER)
     #: When an answer that tells it was sent.
     authority_told_on: date | None = field(default=None, metadata=LATER)
+    #: `approved_by` is a person's name, since no title was known. What is published then names the office instead.
+    by_name: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ def moves(plan: PlanFacts) -> PlanFacts:
 
 
 def _measure(measure: MeasureFacts, titles: Mapping[str, str]) -> MeasureFacts:
-    if not measure.moves:
+    proposed = measure.proposed_move
+    if not measure.moves and proposed is None:
         return measure
     told = tuple(replace(move, reason=reason(move.reason, titles)) for move in measure.moves)
-    return replace(measure, moves=told)
+    asked = replace(proposed, reason=reason(proposed.reason, titles)) if proposed is not None else None
+    return replace(measure, moves=told, proposed_move=asked)
 
 
 def reason(text: str, titles: Mapping[str, str]) -> str:
