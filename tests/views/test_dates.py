@@ -40,6 +40,7 @@ def test_a_date_told_to_the_authority_is_moved_with_an_answer_to_whether_it_is_t
     with app.app_context():
         assert db.session.get_one(DueDateMove, ids["move_id"]).tell_authority is TellAuthority.YES
     assert "Ska få veta den nya tiden" in chief.get("dates.index").text
+    assert "Ska få veta den nya tiden i nästa svar." in chief.get("measures.show", measure_id=ids["measure_id"]).text
 
 
 def test_the_chiefs_own_move_asks_the_same(login_as: Login, world: World) -> None:

@@ -142,6 +142,8 @@ class MeasurePage:
     #: The waiting proposal's version, and the question whether the authority must be told of it.
     move_version: int | None
     tell_authority: Message | None
+    #: R2: the authority is to hear that the date has been moved, and no answer has told it yet.
+    authority_waits: bool
     reference_needed: bool
     evidence: tuple[EvidenceLine, ...]
     #: Short names of the authorities whose findings it answers.
@@ -207,6 +209,7 @@ def measure_page(session: Session, plan: PlanFacts, measure: Measure, viewer: Vi
         total=len(entries),
         move_version=session.scalar(select(DueDateMove.version).where(DueDateMove.id == move.id)) if move else None,
         tell_authority=promises.authority_to_tell(facts, move.to_on) if move else None,
+        authority_waits=promises.authority_waits_for(facts) is not None,
         reference_needed=promises.committee_set_date(facts, plan.decisions),
         evidence=evidence.of_measure(session, measure.id),
         checks=verifications.checks_of(session, measure, plan, viewer),
