@@ -30,7 +30,7 @@ from tracker.models.reports import PDF
 from tracker.queries import plan as plans
 from tracker.queries import reports
 from tracker.queries.evidence import newest_files
-from tracker.queries.reports import StoredFile
+from tracker.queries.reports import Seal, StoredFile, seal_of
 from tracker.rules import answer_decision, answer_facts, consistency, decisions
 from tracker.rules.answer_decision import Basis
 from tracker.rules.answer_facts import (
@@ -120,6 +120,7 @@ class VersionRow:
     snapshot_sha256: str
     words_sha256: str
     size: int
+    seal: Seal | None
 
 
 def facts(session: Session, answer: Answer) -> AnswerFacts:
@@ -383,11 +384,14 @@ def version_rows(session: Session, answer_id: int) -> tuple[VersionRow, ...]:
             AnswerVersion.snapshot_sha256,
             AnswerVersion.words_sha256,
             AnswerVersion.size,
+            AnswerVersion.unsealed_sha256,
+            AnswerVersion.seal_subject,
+            AnswerVersion.seal_until,
         )
         .where(AnswerVersion.answer_id == answer_id)
         .order_by(AnswerVersion.number.desc())
     )
-    return tuple(VersionRow(*row) for row in session.execute(statement))
+    return tuple(VersionRow(*row[:9], seal=seal_of(row)) for row in session.execute(statement))
 
 
 def rows(session: Session, plan: PlanFacts, case_id: int | None = None) -> tuple[AnswerRow, ...]:

@@ -38,7 +38,7 @@ from tracker.rules import answer_decision, answer_facts
 from tracker.rules.access import Permission
 from tracker.rules.consistency import Difference
 from tracker.rules.states import AnswerKind, AnswerState, DeadlineKind, ExplanationPlace, Role
-from tracker.web import clock, conflicts, context, guard, saving, sessions, uploads
+from tracker.web import clock, conflicts, context, eseal, guard, saving, sessions, uploads
 from tracker.web.conflicts import ADDS
 from tracker.web.context import words
 
@@ -262,6 +262,7 @@ def put_forward(answer_id: int) -> ResponseReturnValue:
             scope.find_in(db.session, answer.committee_id, Meeting, form.meeting_id.data),
             **saving.by(),
             editorial_mandate=form.editorial_mandate.data,
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -289,6 +290,7 @@ def rest_on(answer_id: int) -> ResponseReturnValue:
             scope.find_in(db.session, answer.committee_id, Decision, form.decision_id.data),
             **saving.by(),
             editorial_mandate=form.editorial_mandate.data,
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -311,7 +313,12 @@ def decide_urgently(answer_id: int) -> ResponseReturnValue:
     saved = saving.attempt(
         form,
         lambda: steps.decide_urgently(
-            db.session, answer, **saving.by(), mandate=form.mandate.data or "", why=form.why.data or ""
+            db.session,
+            answer,
+            **saving.by(),
+            mandate=form.mandate.data or "",
+            why=form.why.data or "",
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -329,7 +336,12 @@ def decide_delegated(answer_id: int) -> ResponseReturnValue:
     saved = saving.attempt(
         form,
         lambda: steps.decide_delegated(
-            db.session, answer, **saving.by(), reference=form.reference.data or "", warned=form.warned.data
+            db.session,
+            answer,
+            **saving.by(),
+            reference=form.reference.data or "",
+            warned=form.warned.data,
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -363,6 +375,7 @@ def _release(answer: Answer, form: ReleaseForm) -> Any:
         editorial=bool(form.editorial.data),
         seen=None if as_decided else form.seen.data or None,
         day_is_set=clock.practice_day() is not None,
+        sealer=eseal.current(),
     )
 
 

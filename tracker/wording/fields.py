@@ -46,6 +46,7 @@ KINDS: dict[str, str] = {
     "sample": N_("Stickprov"),
     "sample_check": N_("Fråga i stickprov"),
     "supervision_case": N_("Ärende"),
+    "unsealed_sha256": N_("Kontrollsumma före stämpeln"),
     "user_account": N_("Konto"),
     "verification": N_("Kontroll"),
 }
@@ -271,6 +272,9 @@ FIELDS: dict[str, str] = {
     "sample_size": N_("Antal granskade"),
     "sanction": N_("Sanktion"),
     "sanction_kr": N_("Sanktionens belopp"),
+    "seal_certificate_sha256": N_("Certifikatets kontrollsumma"),
+    "seal_subject": N_("Stämplad av"),
+    "seal_until": N_("Stämpelns certifikat gäller till"),
     "secrecy_authority": N_("Sekretessmarkerat av"),
     "secrecy_on": N_("Sekretessmarkerat den"),
     "secrecy_provision": N_("Sekretessbestämmelse"),
