@@ -46,7 +46,6 @@ KINDS: dict[str, str] = {
     "sample": N_("Stickprov"),
     "sample_check": N_("Fråga i stickprov"),
     "supervision_case": N_("Ärende"),
-    "unsealed_sha256": N_("Kontrollsumma före stämpeln"),
     "user_account": N_("Konto"),
     "verification": N_("Kontroll"),
 }
@@ -316,6 +315,7 @@ FIELDS: dict[str, str] = {
     "union_done_on": N_("Samverkan klar"),
     "unit": N_("Mäts i"),
     "unit_name": N_("Vad som räknas"),
+    "unsealed_sha256": N_("Kontrollsumma före stämpeln"),
     "user_id": N_("Person"),
     "value": N_("Värde"),
     "values": N_("Mätvärden"),
