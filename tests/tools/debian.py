@@ -26,6 +26,7 @@ PROGRAMS: dict[str, tuple[str, str]] = {
     "chromium": ("chromium", "whole jobs in a real browser"),
     "pdfinfo": ("poppler-utils", "what a report's PDF says of itself"),
     "pdffonts": ("poppler-utils", "embedded fonts of a report"),
+    "pdfsig": ("poppler-utils", "seals of a report, as another program sees them"),
     "pdftotext": ("poppler-utils", "text of a report"),
     "pdftoppm": ("poppler-utils", "looks of a report"),
     "qpdf": ("qpdf", "structure of a report's PDF"),

@@ -173,15 +173,25 @@ def _signed(content: bytes, stored: "PKCS12KeyAndCertificates", certificate: "x5
 
 @cache
 def _increment() -> Any:
-    """pyHanko's writer, which leaves the file's description as the archive step wrote it.
+    """pyHanko's writer, held to what PDF/A-2 allows: the seal is all that it adds to the file.
 
-    By itself it reads the XMP and writes it anew in its own shape, with its own name and the clock's time.
+    By itself it writes the XMP anew in its own shape, with its own name and the clock's time; and for a key on an
+    elliptic curve it makes the file PDF 2.0, which PDF/A-2 forbids (6.1.2) and PAdES does not need.
     """
+    from pyhanko.pdf_utils.extensions import DeveloperExtension
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     class Increment(IncrementalPdfFileWriter):
         def _update_meta(self) -> None:
             pass
+
+        def ensure_output_version(self, version: tuple[int, int]) -> None:
+            """The version stays what it is."""
+
+        def register_extension(self, ext: DeveloperExtension) -> None:
+            """Note that the seal is PAdES; nothing of PDF 2.0."""
+            if ext.prefix_name == "/ESIC":
+                super().register_extension(ext)
 
     return Increment
 
