@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -131,6 +132,19 @@ def test_sealed_twice_the_bytes_differ_and_what_was_sealed_does_not(
     assert again != sealed[0] and certificate == sealed[1]
     for content in (again, sealed[0]):
         assert flaws(content, unsealed, certificate) == ()
+
+
+def test_the_certificate_of_the_operations_document_seals(unsealed: bytes, tmp_path: Path) -> None:
+    lines = Path("docs/operations.md").read_text(encoding="utf-8").splitlines()
+    commands = [shlex.split(line) for line in lines if line.startswith(("    openssl req ", "    openssl pkcs12 "))]
+    assert [command[1] for command in commands] == ["req", "pkcs12"]
+    commands[1] += ["-passout", f"pass:{seals.PASSWORD}"]
+    for command in commands:
+        subprocess.run([program("openssl"), *command[1:]], cwd=tmp_path, capture_output=True, check=True)
+    (tmp_path / "stampel.p12").chmod(0o640)
+    content, certificate = Sealer(tmp_path / "stampel.p12", seals.PASSWORD).seal(unsealed, SAID, datetime.now(UTC))
+    assert certificate.subject == "Socialnämnden, prov, Exempelkommun, SE"
+    assert flaws(content, unsealed, certificate) == ()
 
 
 # --- Seals that do not hold ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a check names in the row of a sealed file, flaw by flaw. That the trail is asked too: tests/cli/test_eseal.py."""
+"""What a check names in a sealed row, flaw by flaw. That the trail is asked too is tried in tests/cli/test_eseal.py."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
