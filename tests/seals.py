@@ -6,7 +6,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -15,6 +15,11 @@ from tracker.documents.eseal import Sealer
 PASSWORD = "hemligt på riktigt"
 SUBJECT = "Stämpel för socialnämnden, Granviks kommun, SE"
 DAY = timedelta(days=1)
+_KEYS: dict[str, Any] = {
+    "curve": lambda: ec.generate_private_key(ec.SECP256R1()),
+    "rsa": lambda: rsa.generate_private_key(65537, 2048),
+    "edwards": ed25519.Ed25519PrivateKey.generate,
+}
 
 
 def sealer(folder: Path, *, password: str = PASSWORD, **values: Any) -> Sealer:
@@ -29,12 +34,12 @@ def make(
     until: timedelta = 365 * DAY,
     usage: str | None = "content_commitment",
     with_key: bool = True,
-    with_rsa: bool = False,
+    kind: str = "curve",
     mode: int = 0o600,
 ) -> Path:
     """A PKCS#12 file with a certificate of its own making; `since` and `until` are counted from now."""
     now = datetime.now(UTC)
-    key = rsa.generate_private_key(65537, 2048) if with_rsa else ec.generate_private_key(ec.SECP256R1())
+    key = _KEYS[kind]()
     parts = [
         (NameOID.COUNTRY_NAME, "SE"),
         (NameOID.ORGANIZATION_NAME, "Granviks kommun"),
@@ -46,7 +51,7 @@ def make(
     builder = builder.not_valid_before(now + since).not_valid_after(now + until)
     if usage is not None:
         builder = builder.add_extension(_usage(usage), critical=True)
-    certificate = builder.sign(key, hashes.SHA256())
+    certificate = builder.sign(key, None if kind == "edwards" else hashes.SHA256())
     others = None if with_key else [certificate]
     file.write_bytes(
         pkcs12.serialize_key_and_certificates(

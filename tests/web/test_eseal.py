@@ -108,7 +108,8 @@ def test_the_letters_page_tells_whose_seal_each_version_has(file: Path, login_as
     chief, values = login_as(Role.CHIEF), {"meeting_id": str(world.a.ids["meeting_id"])}
     chief.post("answers.put_forward", values, answer_id=world.a.ids["answer_id"], status=303)
     page = chief.get("answers.show", answer_id=world.a.ids["answer_id"])
-    assert page.text.count(f"stämplad av {seals.SUBJECT}, före stämpeln sha256") == 1
+    assert page.text.count(f"stämplad av {seals.SUBJECT} (certifikat till") == 1
+    assert page.text.count(", före stämpeln sha256") == 1
 
 
 def test_a_seal_that_fails_that_day_is_503_with_the_reason_and_nothing_is_stored(

@@ -78,9 +78,11 @@ class Sealer:
             sealed = _signed(content, stored, certificate, said)
         except Exception as error:  # whatever the library meets, the act is refused and not half done
             raise SealFailed(SealFault.FAILED) from error
-        if not sealed.startswith(content):
+        told = _told(certificate)
+        # What is kept for good is read once before it is.
+        if flaws(sealed, unsealed_sha256=hashlib.sha256(content).hexdigest(), certificate_sha256=told.sha256):
             raise SealFailed(SealFault.FAILED)
-        return sealed, _told(certificate)
+        return sealed, told
 
     def _read(self) -> "PKCS12KeyAndCertificates":
         from asn1crypto.pkcs12 import Pfx
@@ -95,8 +97,10 @@ class Sealer:
             raise SealFailed(SealFault.NOT_PKCS12)
         try:
             return pkcs12.load_pkcs12(data, self.password.encode() or None)
-        except Exception as error:  # ValueError for a wrong password, and for whatever else is in the way
+        except ValueError as error:
             raise SealFailed(SealFault.LOCKED) from error
+        except Exception as error:  # locked in a way, or with a kind of key, that is not known here
+            raise SealFailed(SealFault.FAILED) from error
 
 
 def _bytes(file: Path) -> bytes:
@@ -114,10 +118,15 @@ def _bytes(file: Path) -> bytes:
 def _sound(stored: "PKCS12KeyAndCertificates", now: datetime) -> "x509.Certificate":
     """The certificate that seals: with its key, in its time, and made for sealing."""
     from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
     if stored.key is None or stored.cert is None:
         raise SealFailed(SealFault.NO_KEY)
     certificate = stored.cert.certificate
+    if not isinstance(stored.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise SealFailed(SealFault.FAILED)
+    if stored.key.public_key() != certificate.public_key():
+        raise SealFailed(SealFault.NO_KEY)
     if now < certificate.not_valid_before_utc:
         raise SealFailed(SealFault.NOT_YET)
     if now > certificate.not_valid_after_utc:
