@@ -19,6 +19,8 @@ FILES = {
     "answers.download",
     "answers.draft_pdf",
     "calendar.feed",
+    "dates.paper_pdf",
+    "dates.paper_word",
     "evidence.download",
     "history.lines",
     "history.table",

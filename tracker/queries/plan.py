@@ -464,6 +464,7 @@ def _move_facts(rows: Iterable[Any]) -> tuple[MoveFacts, ...]:
             proposed_by=row.proposed_by_title or row.proposer_name,
             reference=row.reference,
             tell_authority=row.tell_authority,
+            by_name=not row.approved_by_title,
         )
         for row in rows
         if row.approved_on is not None
