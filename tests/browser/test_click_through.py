@@ -24,6 +24,8 @@ FILES = {
     "evidence.download",
     "history.lines",
     "history.table",
+    "indicators.sheet_pdf",
+    "indicators.sheet_word",
     "meetings.draft_pdf",
     "meetings.draft_word",
     "meetings.minutes_pdf",

@@ -5,6 +5,7 @@ It is about the plan. Who approved a move is told by office, never by name.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.documents import dates_telling
 from tracker.documents.blocks import (
@@ -54,7 +55,7 @@ def changed_dates(plan: PlanFacts, words: Words, example_note: str = "") -> Docu
     t, committee = words.t, plan.committee
     telling = _Telling(plan, slips.changed_dates(plan), words)
     return Document(
-        title=t(N_("Ändrade tider i åtgärdsplanen, läget per den %(day)s"), day=plan.today),
+        title=t(N_("Ändrade tider i åtgärdsplanen")),
         head=Head(
             municipality=committee.municipality,
             administration=upper_first(committee.administration),
@@ -107,9 +108,12 @@ def _summary(telling: _Telling) -> Iterator[Block]:
         Column(t(N_("Hölls")), 2),
         Column(t(N_("De som inte hölls, i median")), 3),
     )
-    if ledger.categories:
-        rows = [_tally(tally, telling.words) for tally in (*ledger.categories, ledger.whole)]
-        yield Table(t(N_("Hur många första tider som hölls, per kategori")), columns, tuple(rows))
+    tallies = list(ledger.categories)
+    if len(tallies) > 1:
+        tallies.append(ledger.whole)
+    if tallies:
+        rows = tuple(_tally(tally, telling.words) for tally in tallies)
+        yield Table(t(N_("Hur många första tider som hölls, per kategori")), columns, rows)
 
 
 def _tally(tally: Tally, words: Words) -> Row:
@@ -124,33 +128,42 @@ def _tally(tally: Tally, words: Words) -> Row:
 
 
 def _dates(telling: _Telling) -> Iterator[Block]:
-    t = telling.words.t
+    t, rows = telling.words.t, telling.dates.rows
+    told = any(row.record.first_authority or row.tell for row in rows)
     yield Heading(1, t(N_("Från första tid till nuvarande")))
     columns = (
         Column(t(N_("Åtgärd")), 2.6, header=True),
         Column(t(N_("Först sagt till nämnden")), 1.3),
-        Column(t(N_("Först sagt till myndigheten")), 1.4),
+        *((Column(t(N_("Först sagt till myndigheten")), 1.4),) if told else ()),
         Column(t(N_("Klart senast")), 1.4),
         Column(t(N_("Utfall")), 1.5),
     )
-    rows = tuple(_date_row(row, telling.words) for row in telling.dates.rows)
-    yield Table(t(N_("Åtgärdernas tider")), columns, rows, t(N_("Inga tider är sagda till nämnden än.")))
+    shown = tuple(_date_row(row, telling.words, told=told) for row in rows)
+    yield Table(t(N_("Åtgärdernas tider")), columns, shown, t(N_("Inga tider är sagda till nämnden än.")))
+    if rows and not told:
+        yield Paragraph(t(N_("Ingen tid är sagd till någon myndighet.")), "note")
 
 
-def _date_row(row: DateRow, words: Words) -> Row:
-    measure, record = row.measure, row.record
-    told: list[Line] = [words.date(record.first_authority) if record.first_authority else "–"]
-    if row.tell:
-        told.append(Mark("exclamation-triangle-fill", "risk", words.t(N_("Ska få veta den nya tiden"))))
+def _date_row(row: DateRow, words: Words, *, told: bool) -> Row:
+    """`told`: whether the table has a column for what the authority has been told."""
+    first = row.record.first_committee
     return Row(
         (
-            (_name(measure), _state(measure, words)),
-            (words.date(record.first_committee) if record.first_committee else "–",),
-            tuple(told),
-            _current(measure, words),
+            (_name(row.measure), _state(row.measure, words)),
+            (words.date(first) if first else "–",),
+            *((_to_authority(row, words),) if told else ()),
+            _current(row.measure, words),
             (_outcome(row, words),),
         )
     )
+
+
+def _to_authority(row: DateRow, words: Words) -> Cell:
+    first = row.record.first_authority
+    lines: list[Line] = [words.date(first) if first else "–"]
+    if row.tell:
+        lines.append(Mark("exclamation-triangle-fill", "risk", words.t(N_("Ska få veta den nya tiden"))))
+    return tuple(lines)
 
 
 def _current(measure: MeasureFacts, words: Words) -> Cell:
@@ -216,6 +229,9 @@ def _from_to(move: MoveFacts, words: Words) -> str:
 def _waiting(telling: _Telling) -> Iterator[Block]:
     """Proposed dates change nothing until they are approved, and are told so that none comes as a surprise."""
     t = telling.words.t
+    if not telling.dates.waiting:
+        yield Paragraph(t(N_("Inget förslag till ny tid väntar på godkännande.")), "note")
+        return
     yield Heading(2, t(N_("Förslag som väntar på godkännande")))
     columns = (
         Column(t(N_("Åtgärd")), 2.2, header=True),
@@ -224,8 +240,7 @@ def _waiting(telling: _Telling) -> Iterator[Block]:
         Column(t(N_("Föreslaget")), 2),
     )
     rows = tuple(_proposal(measure, telling.words) for measure in telling.dates.waiting)
-    empty = t(N_("Inget förslag till ny tid väntar på godkännande."))
-    yield Table(t(N_("Föreslagna tider som inte är godkända")), columns, rows, empty)
+    yield Table(t(N_("Föreslagna tider som inte är godkända")), columns, rows)
 
 
 def _proposal(measure: MeasureFacts, words: Words) -> Row:
@@ -255,13 +270,13 @@ def _forecasts(telling: _Telling) -> Iterator[Block]:
         yield Paragraph(t(N_("Ingen myndighet väntar på svar just nu.")), "note")
         return
     for awaited in telling.dates.awaited:
-        yield from _forecast(awaited, telling.words)
+        yield from _forecast(awaited, telling.plan.today, telling.words)
 
 
-def _forecast(awaited: Awaited, words: Words) -> Iterator[Block]:
+def _forecast(awaited: Awaited, today: date, words: Words) -> Iterator[Block]:
     t, forecast = words.t, awaited.forecast
     yield Heading(2, dates_telling.awaited_for(awaited, words))
-    mark, said = dates_telling.outlook(forecast, words)
+    mark, said = dates_telling.outlook(forecast, today, words)
     yield Marked(mark)
     if said:
         yield Paragraph(said)

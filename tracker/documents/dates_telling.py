@@ -1,5 +1,7 @@
 """What Ändrade tider says in words, alike on the page and in the document."""
 
+from datetime import date
+
 from tracker.documents.blocks import Mark
 from tracker.rules import slips
 from tracker.rules.facts import CommitteeFacts, MoveFacts
@@ -51,9 +53,11 @@ def _late(tally: Tally, words: Words) -> str:
     if tally.median_days is None:
         return ""
     days = words.days(tally.median_days)
-    if tally.total - tally.kept > 1:
-        return words.t(N_("De som inte hölls blev i median %(days)s senare."), days=days)
-    return words.t(N_("Den som inte hölls blev %(days)s senare."), days=days)
+    if tally.total == 1:
+        return words.t(N_("Den blev %(days)s senare."), days=days)
+    if tally.total - tally.kept == 1:
+        return words.t(N_("Den som inte hölls blev %(days)s senare."), days=days)
+    return words.t(N_("De som inte hölls blev i median %(days)s senare."), days=days)
 
 
 def _undecided(n: int, words: Words) -> str:
@@ -89,8 +93,8 @@ def awaited_for(awaited: Awaited, words: Words) -> str:
     )
 
 
-def outlook(forecast: Forecast, words: Words) -> tuple[Mark, str]:
-    """What the forecast says of the last day, as a state and a sentence; the sentence may be empty."""
+def outlook(forecast: Forecast, today: date, words: Words) -> tuple[Mark, str]:
+    """What the forecast of `today` says of the last day, as a state and a sentence; the sentence may be empty."""
     t = words.t
     if not forecast.measures and not forecast.finished:
         text = t(N_("Det finns ingen åtgärd att räkna på för ärendets öppna brister."))
@@ -102,18 +106,14 @@ def outlook(forecast: Forecast, words: Words) -> tuple[Mark, str]:
         text = words.nt("%(word)s åtgärd saknar tid.", "%(word)s åtgärder saknar tid.", n, word=words.number_word(n))
         return Mark("question-circle", "tyst", t(N_("Kan inte beräknas"))), upper_first(text)
     text = t(N_("Den sista åtgärden väntas bli klar %(day)s."), day=forecast.on)
+    if forecast.on == forecast.deadline.due_on:
+        return Mark("exclamation-triangle-fill", "risk", t(N_("På sista dagen, utan marginal"))), text
     if not forecast.days_after:
-        return Mark("check-circle-fill", "klar", _in_time(forecast, words)), text
-    if forecast.deadline.kind is not DeadlineKind.REMEDY:
+        return Mark("check-circle-fill", "klar", t(N_("Före sista dagen"))), text
+    if forecast.deadline.kind is not DeadlineKind.REMEDY and today <= forecast.deadline.due_on:
         text += " " + t(N_("Svaret kan ändå lämnas i tid: då redovisas vad som återstår."))
     late = t(N_("%(days)s efter sista dagen"), days=words.days(forecast.days_after))
     return Mark("exclamation-triangle-fill", "risk", late), text
-
-
-def _in_time(forecast: Forecast, words: Words) -> str:
-    if forecast.on == forecast.deadline.due_on:
-        return words.t(N_("På sista dagen"))
-    return words.t(N_("Före sista dagen"))
 
 
 def reasons(expected: Expected, words: Words) -> str:
@@ -130,5 +130,5 @@ def rule(words: Words) -> str:
             "mycket liknande åtgärder har blivit försenade till. Den räknas först när minst %(n)s tider har avgjorts i "
             "kategorin, annars i hela planen."
         ),
-        n=slips.ENOUGH,
+        n=words.number_word(slips.ENOUGH),
     )

@@ -58,6 +58,8 @@ class ObservationLine:
     period: Period
     part: str
     recorded_by: str
+    #: The title alone, for what is published; empty where only a name is known.
+    recorded_as: str
     corrected: bool
     correction_reason: str
     enough: bool
@@ -143,6 +145,7 @@ def _observation_line(row: Any, facts: IndicatorFacts, corrected: bool) -> Obser
         period=Period(row.period_on, facts.period),
         part=row.part,
         recorded_by=row.recorded_by_title or row.who or "",
+        recorded_as=row.recorded_by_title,
         corrected=corrected,
         correction_reason=row.correction_reason,
         enough=indicators.enough(observation, facts),

@@ -29,7 +29,11 @@ def index() -> ResponseReturnValue:
         lead=dates_telling.conclusion(page.ledger, words),
         approvers={move.id: dates_telling.approver(move, plan.committee) for move in moves},
         forecasts=[
-            (one.forecast, dates_telling.awaited_for(one, words), *dates_telling.outlook(one.forecast, words))
+            (
+                one.forecast,
+                dates_telling.awaited_for(one, words),
+                *dates_telling.outlook(one.forecast, plan.today, words),
+            )
             for one in page.awaited
         ],
         rule=dates_telling.rule(words),
