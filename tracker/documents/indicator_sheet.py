@@ -176,7 +176,7 @@ def _finished(made: Sheet, words: Words) -> Iterator[Block]:
     """The measures that the curve marks, by title: the drawing has room for their numbers only."""
     marked = figures.marked(made.measures, made.indicator) if made.indicator.observations else ()
     if marked:
-        yield Paragraph(words.t(N_("Åtgärder som har blivit klara")), "label")
+        yield Heading(2, words.t(N_("Åtgärder som har blivit klara")))
         yield BulletList(tuple(_done(measure, words) for measure in marked))
 
 
