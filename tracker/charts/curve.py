@@ -204,7 +204,16 @@ def _last_label(indicator: IndicatorFacts, shown: Sequence[ObservationFacts], pl
     last = shown[-1]
     x, y = plot.x(last.period_end_on), plot.y(last.value)
     text = words.say(indicators.measured(last, indicator))
-    return [Text(x, y + 22 if y < _TOP + 30 else y - 12, text, "b", "end" if x > 0.5 else "start")]
+    return [Text(x, _beside(y, indicator, plot), text, "b", "end" if x > 0.5 else "start")]
+
+
+def _beside(y: float, indicator: IndicatorFacts, plot: _Plot) -> float:
+    """Where the last value is written: over its dot, or under one that is high up; not through the target's line."""
+    places = (y + 22, y - 12) if y < _TOP + 30 else (y - 12, y + 22)
+    if indicator.target_value is None:
+        return places[0]
+    target = plot.y(indicator.target_value)
+    return next((place for place in places if not place - 14 < target < place + 4), places[0])
 
 
 def _axis(indicator: IndicatorFacts, shown: Sequence[ObservationFacts], plot: _Plot, words: Words) -> list[Item]:
