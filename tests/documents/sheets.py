@@ -48,7 +48,7 @@ def measures() -> tuple[MeasureFacts, ...]:
         1, MoveKind.MOVE, late, "Upphandlingen överklagades.", reference="§\u00a041", tell_authority=TellAuthority.YES
     )
     named = _moved(2, MoveKind.MOVE, late, "Remissen dröjer.", approved_by=NAME, by_name=True)
-    slip = _moved(3, MoveKind.CORRECTION, FIRST, "Fel månad i planen.")
+    slip = _moved(3, MoveKind.CORRECTION, FIRST, "Fel månad i planen.", approved_on=date(2014, 3, 10))
     wanted = ProposedMoveFacts(4, date(2014, 5, 2), "Två tjänster är fortfarande vakanta.", NAME, date(2014, 3, 25))
     staff, routines = MeasureCategory.STAFFING, MeasureCategory.ROUTINES
     return (
@@ -64,7 +64,7 @@ def measures() -> tuple[MeasureFacts, ...]:
             proposed_move=wanted,
             on_track=OnTrack.NO,
         ),
-        _told(3, "Rutin", MeasureState.IN_PROGRESS, category=routines, due_on=late, moves=(slip, named)),
+        _told(3, "Rutin", MeasureState.IN_PROGRESS, category=routines, due_on=late, moves=(named, slip)),
         _told(4, "Mottagning", MeasureState.NOT_STARTED, first_due_committee=late, due_on=late),
         _told(5, "Utbildning", MeasureState.WITHDRAWN),
         _told(6, "Jour", MeasureState.NOT_STARTED, first_due_committee=None, due_on=None, finding_ids=(2,)),

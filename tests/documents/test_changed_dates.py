@@ -104,7 +104,22 @@ def test_a_move_stands_with_reason_office_day_and_paragraph() -> None:
         "Upphandlingen överklagades.",
         "Förvaltningschef; 12 mars 2014; § 41; Myndigheten ska få veta",
     ]
-    assert "14 mars 2014 → 14 mars 2014; Skrivfel rättat, räknas inte som en flytt" in moves[2]
+    assert [row[1:] for row in moves[1:]] == [
+        ["14 mars 2014 → 14 mars 2014; Skrivfel rättat, räknas inte som en flytt", "Fel månad i planen.",
+         "Förvaltningschef; 10 mars 2014"],
+        ["14 mars 2014 → 9 april 2014", "Remissen dröjer.", "Förvaltningschef; 12 mars 2014"],
+    ]  # fmt: skip
+
+
+def test_the_whole_plan_is_counted_beside_one_category_when_that_is_not_all() -> None:
+    whole = sheets.plan()
+    caption = "Hur många första tider som hölls, per kategori"
+    assert [row[0] for row in table(replace(whole, measures=whole.measures[:1]), caption)] == ["Bemanning"]
+    bare = replace(whole.measures[2], category=None)
+    assert [row[0] for row in table(replace(whole, measures=(whole.measures[0], bare)), caption)] == [
+        "Bemanning",
+        "Hela planen",
+    ]
 
 
 def test_nobody_is_named_where_only_a_name_is_known_the_chiefs_office_stands() -> None:

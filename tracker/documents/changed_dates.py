@@ -109,9 +109,9 @@ def _summary(telling: _Telling) -> Iterator[Block]:
         Column(t(N_("De som inte hölls, i median")), 3),
     )
     tallies = list(ledger.categories)
-    if len(tallies) > 1:
+    if [tally.total for tally in tallies] != [ledger.whole.total]:
         tallies.append(ledger.whole)
-    if tallies:
+    if ledger.categories:
         rows = tuple(_tally(tally, telling.words) for tally in tallies)
         yield Table(t(N_("Hur många första tider som hölls, per kategori")), columns, rows)
 
@@ -204,7 +204,7 @@ def _moves(telling: _Telling) -> Iterator[Block]:
     rows = tuple(
         _move(row.measure, move, committee, telling.words)
         for row in telling.dates.rows
-        for move in (*row.record.moves, *row.record.corrections)
+        for move in sorted(row.measure.moves, key=lambda move: (move.approved_on, move.id))
     )
     yield Table(t(N_("Flyttade tider och rättelser")), columns, rows, t(N_("Ingen tid har ändrats.")))
 
