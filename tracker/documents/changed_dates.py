@@ -25,7 +25,7 @@ from tracker.documents.blocks import (
     Table,
 )
 from tracker.rules import slips
-from tracker.rules.facts import CommitteeFacts, MeasureFacts, MoveFacts, PlanFacts
+from tracker.rules.facts import CommitteeFacts, MeasureFacts, MoveFacts, PlanFacts, ProposedMoveFacts
 from tracker.rules.slips import Awaited, ChangedDates, DateRow, Expected, Tally
 from tracker.rules.states import MeasureState, MoveKind, TellAuthority
 from tracker.wording import Words
@@ -141,7 +141,7 @@ def _dates(telling: _Telling) -> Iterator[Block]:
     shown = tuple(_date_row(row, telling.words, told=told) for row in rows)
     yield Table(t(N_("Åtgärdernas tider")), columns, shown, t(N_("Inga tider är sagda till nämnden än.")))
     if rows and not told:
-        yield Paragraph(t(N_("Ingen tid är sagd till någon myndighet.")), "note")
+        yield Paragraph(t(N_("Ingen av tiderna är sagd till någon myndighet.")), "note")
 
 
 def _date_row(row: DateRow, words: Words, *, told: bool) -> Row:
@@ -239,14 +239,11 @@ def _waiting(telling: _Telling) -> Iterator[Block]:
         Column(t(N_("Skäl")), 3.4),
         Column(t(N_("Föreslaget")), 2),
     )
-    rows = tuple(_proposal(measure, telling.words) for measure in telling.dates.waiting)
+    rows = tuple(_proposal(m, m.proposed_move, telling.words) for m in telling.dates.waiting if m.proposed_move)
     yield Table(t(N_("Föreslagna tider som inte är godkända")), columns, rows)
 
 
-def _proposal(measure: MeasureFacts, words: Words) -> Row:
-    proposed = measure.proposed_move
-    if proposed is None:
-        return Row(((_name(measure),), ("–",), ("–",), ("–",)))
+def _proposal(measure: MeasureFacts, proposed: ProposedMoveFacts, words: Words) -> Row:
     start = words.date(measure.due_on) if measure.due_on else words.t(N_("ingen tid"))
     days = f"{start} → {words.date(proposed.to_on)}"
     return Row(((_name(measure),), (days,), (proposed.reason,), (words.date(proposed.proposed_on),)))
