@@ -175,7 +175,7 @@ def resent(page: Page) -> list[tuple[str, str]]:
 def test_act_whose_answer_is_lost_happens_once_though_it_is_sent_again(
     app: Flask, ready: Callable[[str], tuple[Browser, Filled]], endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.web.receipts._PAUSE", 0)
+    monkeypatch.setattr("tracker.web.receipts._TRIES", 1)
     browser, form = ready(endpoint)
     with app.app_context():
         before = contents()
