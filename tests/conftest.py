@@ -36,8 +36,8 @@ from tracker.rules.states import Role
 pytest_plugins = ["tests.drills.figures"]
 
 BOTH = "both"
-#: The folder whose tests are about pages. What pages read and write is tested on both kinds, floor by floor.
-ABOUT_PAGES = "views"
+#: The folders whose tests are about pages. What pages read and write is tested on both kinds, floor by floor.
+ABOUT_PAGES = ("views", "templates", "forms")
 GIVEN = pytest.StashKey[str]()
 
 
@@ -58,7 +58,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what uses a database once on each kind, save what is about SQLite's own files or about no database."""
     if "database" not in metafunc.fixturenames or metafunc.config.getoption("--database") != BOTH:
         return
-    about_pages = metafunc.definition.path.parent.name == ABOUT_PAGES
+    about_pages = metafunc.definition.path.parent.name in ABOUT_PAGES
     if about_pages or metafunc.definition.get_closest_marker("either"):
         metafunc.parametrize("database", [SQLITE], indirect=True, scope="session")
         return
