@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -249,6 +250,7 @@ def _standing_rows(which: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, .
     )
 
 
+@cache
 def uncorrected() -> ColumnElement[bool]:
     """The condition that no other observation corrects this one."""
     later = aliased(Observation)
