@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
 
 import docx as word
 import pytest
@@ -35,30 +34,12 @@ from tracker.documents.blocks import (
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def read(content: bytes) -> str:
-    """Every text of the file, each paragraph on a line: head, foot and body."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = [name for name in package.namelist() if re.match(r"word/(document|header\d|footer\d)\.xml", name)]
-        return "\n".join(_paragraphs(package.read(part)) for part in parts)
-
-
-def _paragraphs(part: bytes) -> str:
-    root = ElementTree.fromstring(part)  # noqa: S314 - our own file
-    return "\n".join("".join(_said(node) for node in paragraph.iter()) for paragraph in root.iter(qn("w:p")))
-
-
-def _said(node: ElementTree.Element) -> str:
-    if node.tag == qn("w:t"):
-        return node.text or ""
-    return "\n" if node.tag in (qn("w:br"), qn("w:tab")) else ""
-
-
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_text_is_whole_on_paper_in_word_and_on_the_web(name: str) -> None:
     document = DOCUMENTS[name]()
     printers = {
         "pdf": "\n".join(text for _, text in structure.heard(printed(name))),
-        "word": read(docx.render(document)),
+        "word": paper.read_word(docx.render(document)),
         "web": shown(document).get_text(),
     }
     found = {printer: paper.squeezed(text) for printer, text in printers.items()}
@@ -136,7 +117,7 @@ def test_the_same_document_gives_the_same_bytes_in_any_process() -> None:
 def test_what_is_typed_is_text() -> None:
     for text in ("<w:br/>", "&amp;", "=SUM(A1)", "]]>", STRANGE):
         content = docx.render(paper.document(Paragraph(text), Facts((Fact(text, (text,)),))))
-        assert paper.squeezed(read(content)).count(paper.squeezed(text)) == 3
+        assert paper.squeezed(paper.read_word(content)).count(paper.squeezed(text)) == 3
 
 
 @settings(max_examples=15, deadline=None)
