@@ -1,13 +1,8 @@
 """The Word file: the same texts as on paper and on the web, real structure, the same bytes every time."""
 
 import io
-import os
 import re
-import shutil
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import docx as word
 import pytest
@@ -31,11 +26,10 @@ from tracker.documents.blocks import (
     Table,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", ["everything", "strange", "troubled", "empty"])
 def test_every_text_is_whole_on_paper_in_word_and_on_the_web(name: str) -> None:
+    """The documents that are hard to print; each kind as it usually is stands in test_formats."""
     document = DOCUMENTS[name]()
     printers = {
         "pdf": "\n".join(text for _, text in structure.heard(printed(name))),
@@ -101,19 +95,6 @@ def test_the_language_the_pages_and_the_dates_are_the_documents() -> None:
     assert about.modified == about.created
 
 
-def test_the_same_document_gives_the_same_bytes_in_any_process() -> None:
-    script = (
-        "import hashlib; from tests.documents.test_structure import everything; from tracker.documents import docx; "
-        "print(hashlib.sha256(docx.render(everything())).hexdigest())"
-    )
-    said = set()
-    for seed in ("1", "4711"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo"}
-        command = [sys.executable, "-c", script]
-        said.add(subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True).stdout)
-    assert len(said) == 1
-
-
 def test_what_is_typed_is_text() -> None:
     for text in ("<w:br/>", "&amp;", "=SUM(A1)", "]]>", STRANGE):
         content = docx.render(paper.document(Paragraph(text), Facts((Fact(text, (text,)),))))
@@ -126,22 +107,3 @@ def test_any_text_at_all_can_be_written(text: str) -> None:
     table = Table(text, (Column(text, 1, header=True),), (Row(((text, ""),)),))
     document = paper.document(Heading(1, text), Paragraph(text), table, BulletList((text,)), title=text, stamp=text)
     word.Document(io.BytesIO(docx.render(document)))
-
-
-def test_an_office_program_opens_it_and_prints_the_same_texts(tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("not run: soffice is not on PATH")
-    document = DOCUMENTS["report"]()
-    (tmp_path / "report.docx").write_bytes(docx.render(document))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "report.docx"]
-    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=180)
-    said = paper.squeezed(paper.read((tmp_path / "report.pdf").read_bytes()))
-    lost = [text for text in blocks.texts(document) if not _on_paper(paper.squeezed(text), said)]
-    assert not lost
-
-
-def _on_paper(text: str, said: str) -> bool:
-    """Whole, or in two parts where a page or a row of a table turns."""
-    return text in said or any(text[:i] in said and text[i:] in said for i in range(1, len(text)))

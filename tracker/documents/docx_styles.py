@@ -40,15 +40,20 @@ def prepare(file: Any, lang: str) -> Styles:
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{_LANGUAGES.get(lang, lang)}"/>'))
     _paragraphs(file)
     _characters(file)
-    package = file.part.package.rels
-    for key in [key for key, relation in package.items() if relation.reltype.endswith("/thumbnail")]:
-        del package[key]
+    _leave_out(file.part.package.rels, "/thumbnail")
+    _leave_out(file.part.rels, "/stylesWithEffects")
     _settings(file.settings.element, _LANGUAGES.get(lang, lang))
     for style in list(file.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
             style.delete()
     _table_style(file)
     return Styles({style.name: style.style_id for style in file.styles}, Numbering(file))
+
+
+def _leave_out(relations: Any, kind: str) -> None:
+    """A part of the template that tells of the template, in English."""
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith(kind)]:
+        del relations[key]
 
 
 def _settings(settings: Any, lang: str) -> None:
