@@ -52,6 +52,17 @@ def test_the_file_has_real_styles_headings_and_lists() -> None:
     assert [name for name, text in styles if text.startswith("Nämnden godkänner")] == ["List Number"]
 
 
+def test_what_belongs_together_stays_together() -> None:
+    """A caption with its drawing, an item with the next, a place to sign with what it is under, each with its line."""
+    written = word.Document(io.BytesIO(docx.render(everything()))).paragraphs
+    kept = {p.text: p.paragraph_format.keep_with_next for p in written if p.text}
+    [caption] = [p for p in written if p.text.startswith("Hälften är klart")]
+    assert len(caption.runs[-1]._r.drawing_lst) == 1 and caption.style.paragraph_format.keep_together
+    assert kept["Nämnden godkänner."] and kept["Revisorerna"] and kept[written[-4].text]
+    assert [p.style.name for p in written[-3:]] == ["Underskrift", "Mellanrum", "Underskrift"]
+    assert [p.paragraph_format.keep_with_next for p in written[-4:]] == [True, True, True, None]
+
+
 def test_every_numbered_list_begins_at_one() -> None:
     content = docx.render(paper.document(NumberedList(("a", "b")), Paragraph("x"), NumberedList(("c",))))
     file = word.Document(io.BytesIO(content))

@@ -286,7 +286,7 @@ class _Printer:
         return markup.replace(f'id="{self.pictures}" name="Bild {self.pictures}"', 'id="0" name="Bild 0"')
 
     def _figure(self, block: Figure) -> None:
-        self._paragraph(block.caption, "Caption")
+        """The drawing in its caption's paragraph, under a line break: no program can part them then."""
         scale = min(_SCALE, _SCALE * _TALLEST / _WIDTH * _SCENE_WIDTH / block.scene.height)
         drawn, width, height = picture.render(
             block.scene,
@@ -296,17 +296,24 @@ class _Printer:
             clean=legal,
         )
         shown = min(_WIDTH, round(_TALLEST * width / height))
-        place = self._paragraph("", "Bild")
-        self._described(place.add_run().add_picture(io.BytesIO(drawn), Emu(shown)), block.alt)
+        caption = self._paragraph(block.caption, "Bild")
+        caption.add_run().add_break()
+        air = caption.add_run()
+        air.font.size = Pt(3)
+        air.add_break()
+        self._described(caption.add_run().add_picture(io.BytesIO(drawn), Emu(shown)), block.alt)
         if block.note:
-            place.paragraph_format.keep_with_next = True
+            caption.paragraph_format.keep_with_next = True
             self._paragraph(block.note, "Anmärkning")
 
     def _signatures(self, block: Signatures) -> None:
         """Lines to sign on, never on another page than what is signed for."""
         if self.file.paragraphs and block.places:
             self.file.paragraphs[-1].paragraph_format.keep_with_next = True
-        for place in block.places:
+        for i, place in enumerate(block.places):
+            if i:  # two under each other would otherwise have one line to sign on
+                self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+                self._paragraph("", "Mellanrum").paragraph_format.keep_with_next = True
             written = self._paragraph(place.name, "Underskrift")
             if place.name and place.title:
                 written.add_run().add_break()

@@ -72,6 +72,7 @@ def _paragraphs(file: Any) -> None:
     _look(file, "Heading 2", 12, _PETROL, bold=True, before=11, after=3, keep=True)
     _look(file, "Heading 3", 10.5, _INK, bold=True, before=9, after=2, keep=True)
     _look(file, "Caption", 9, _SECOND, bold=True, before=4, after=3, keep=True)
+    _look(file, "Bild", 9, _SECOND, bold=True, before=4, after=6, line=1, based="Caption", whole=True)
     _look(file, "List Number", 10.5, after=3)
     _look(file, "List Bullet", 10.5, after=3)
     _look(file, "Header", 9, _SECOND, after=0)
@@ -86,7 +87,6 @@ def _paragraphs(file: Any) -> None:
     _look(file, "Tabellhuvud", TABLE_SIZE, _PETROL, bold=True, after=0, line=1.1, keep=True)
     _look(file, "Tabellrad", TABLE_SIZE, bold=True, after=0, line=1.1)
     _look(file, "Mellanrum", 4, after=0)
-    _look(file, "Bild", 10, after=6, line=1)
     _look(file, "Underskrift", 9.5, before=46, after=0)
     for level in (1, 2, 3):
         _look(file, f"toc {level}", 10.5, after=2, left=Mm(5) * (level - 1))
@@ -136,13 +136,18 @@ def _look(
     line: float = 1.15,
     left: int = 0,
     keep: bool = False,
+    based: str = "Normal",
+    whole: bool = False,
 ) -> None:
-    """A paragraph style, the template's own or a new one. Sizes in points, `line` in lines."""
+    """A paragraph style, the template's own or a new one. Sizes in points, `line` in lines.
+
+    With `keep` it stays with what comes after it; a `whole` one is not parted over two pages.
+    """
     styles = file.styles
     found = next((style for style in styles if style.name == name), None)
     style = found or styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if found is None:
-        style.base_style, style.quick_style = styles["Normal"], True
+        style.base_style, style.quick_style = styles[based], True
     fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
     if fonts is not None:
         style.element.rPr.remove(fonts)
@@ -150,6 +155,8 @@ def _look(
     font.size, font.bold, font.italic, font.color.rgb = Pt(size), bold, False, RGBColor.from_string(colour)
     space.space_before, space.space_after, space.line_spacing = Pt(before), Pt(after), line
     space.keep_with_next, space.widow_control = keep, True
+    if whole:
+        space.keep_together = True
     if left:
         space.left_indent = Length(left)
 
