@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from tests.documents import letters, plans
+from tests.documents import letters, plans, sheets
 from tests.documents.test_html import shown
-from tracker.documents import answer, compose, dossier, minutes
+from tracker.documents import answer, changed_dates, compose, dossier, indicator_sheet, minutes
 from tracker.documents.blocks import Document
 from tracker.documents.minutes import Extract, Paragraphed
 from tracker.documents.printers import PRINTERS, WORD
@@ -51,6 +51,7 @@ _REASONS = LetterTexts(
 )
 _EXTENSION = letters.draft(texts=_REASONS, kind=AnswerKind.EXTENSION, wanted_on=date(2014, 5, 5))
 _LETTER, _REPORT, _PLAN = letters.final(), plans.march(locked=True), letters.plan()
+_DATES, _SHEET = sheets.plan(), sheets.sheet()
 _FINDING = (_PLAN.finding(1), *_PLAN.measures_of(1), *_PLAN.indicators)
 _LABELS = "words for every value there is; only those that hold are said"
 
@@ -87,16 +88,23 @@ KINDS: dict[str, Kind] = {
     "extract": Kind(
         lambda: minutes.extract(_EXTRACT, plans.SV),
         _EXTRACT,
-        {
-            "CommitteeFacts.administration": "minutes are the committee's",
-            "CommitteeFacts.chief_title": "the secretary certifies them",
-        },
+        {"CommitteeFacts.chief_title": "the secretary certifies minutes"},
     ),
     "dossier": Kind(
         lambda: dossier.file(_PLAN, 1, plans.SV),
         _FINDING,
         {"PersonFacts.name": "functions stand, not names", "UpdateFacts.author_name": "functions stand, not names"},
     ),
+    "dates": Kind(
+        lambda: changed_dates.changed_dates(_DATES, plans.SV),
+        _DATES.measures,
+        {
+            "MoveFacts.proposed_by": "nobody is named for a late date",
+            "ProposedMoveFacts.proposed_by": "nobody is named for a late date",
+            "MoveFacts.approved_by": "the chief's title stands where only a name is known",
+        },
+    ),
+    "sheet": Kind(lambda: indicator_sheet.sheet(_SHEET, plans.SV), (_SHEET.indicator, _SHEET.observations)),
 }
 
 

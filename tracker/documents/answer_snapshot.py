@@ -243,7 +243,7 @@ def _nameless(measure: MeasureFacts, finding_ids: set[int]) -> MeasureFacts:
         owner=_function(measure.owner),
         deputy=_function(measure.deputy),
         last_update=replace(update, author_name="") if update else None,
-        moves=tuple(replace(move, approved_by="", proposed_by="") for move in measure.moves),
+        moves=tuple(replace(move, approved_by="", proposed_by="", by_name=False) for move in measure.moves),
         proposed_move=None,
     )
 

@@ -24,13 +24,12 @@ from tracker.models import (
     AnswerVersion,
     AuditEvent,
     Evidence,
-    InstallationFact,
     SupervisionCase,
 )
 from tracker.models.answers import answer_annexes
 from tracker.models.reports import PDF
+from tracker.queries import admin, reports
 from tracker.queries import plan as plans
-from tracker.queries import reports
 from tracker.queries.evidence import newest_files
 from tracker.queries.reports import StoredFile
 from tracker.rules import answer_decision, answer_facts, consistency, decisions
@@ -258,8 +257,7 @@ def gather(session: Session, answer: Answer, plan: PlanFacts) -> Gathered:
         papers=_papers(session, told, plan),
         earlier=earlier,
         differences=found,
-        example_note=session.scalar(select(InstallationFact.value).where(InstallationFact.name == "example_note"))
-        or "",
+        example_note=admin.example_note(session),
     )
 
 

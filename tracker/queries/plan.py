@@ -68,6 +68,11 @@ class _Paper(NamedTuple):
 #: Rows of columns; what each holds is known where it is selected.
 Rows = Sequence[Any]
 
+# Made once: an alias made for each question costs more than the question.
+_OWNER, _DEPUTY = aliased(Membership), aliased(Membership)
+_OWNER_USER, _DEPUTY_USER = aliased(User), aliased(User)
+_PROPOSER, _APPROVER = aliased(User), aliased(User)
+
 
 def load_plan(session: Session, committee_id: int, today: date) -> PlanFacts:
     """Everything the committee's plan holds, as of today."""
@@ -378,22 +383,20 @@ def _measures(
 
 
 def _measure_rows(session: Session, committee_id: int) -> Rows:
-    owner, deputy = aliased(Membership), aliased(Membership)
-    owner_user, deputy_user = aliased(User), aliased(User)
     statement = (
         select(
             *Measure.__table__.c,
-            owner.title.label("owner_title"),
-            owner.ends_on.label("owner_ends_on"),
-            owner_user.name.label("owner_name"),
-            deputy.title.label("deputy_title"),
-            deputy.ends_on.label("deputy_ends_on"),
-            deputy_user.name.label("deputy_name"),
+            _OWNER.title.label("owner_title"),
+            _OWNER.ends_on.label("owner_ends_on"),
+            _OWNER_USER.name.label("owner_name"),
+            _DEPUTY.title.label("deputy_title"),
+            _DEPUTY.ends_on.label("deputy_ends_on"),
+            _DEPUTY_USER.name.label("deputy_name"),
         )
-        .outerjoin(owner, owner.id == Measure.owner_id)
-        .outerjoin(owner_user, owner_user.id == owner.user_id)
-        .outerjoin(deputy, deputy.id == Measure.deputy_id)
-        .outerjoin(deputy_user, deputy_user.id == deputy.user_id)
+        .outerjoin(_OWNER, _OWNER.id == Measure.owner_id)
+        .outerjoin(_OWNER_USER, _OWNER_USER.id == _OWNER.user_id)
+        .outerjoin(_DEPUTY, _DEPUTY.id == Measure.deputy_id)
+        .outerjoin(_DEPUTY_USER, _DEPUTY_USER.id == _DEPUTY.user_id)
         .where(Measure.committee_id == committee_id)
     )
     return _rows(session, statement, Measure.sequence)
@@ -437,15 +440,14 @@ def _obstacle_facts(rows: Iterable[Any]) -> tuple[ObstacleFacts, ...]:
 
 
 def _move_rows(session: Session, committee_id: int) -> Rows:
-    proposer, approver = aliased(User), aliased(User)
     statement = (
         select(
             *DueDateMove.__table__.c,
-            proposer.name.label("proposer_name"),
-            approver.name.label("approver_name"),
+            _PROPOSER.name.label("proposer_name"),
+            _APPROVER.name.label("approver_name"),
         )
-        .join(proposer, proposer.id == DueDateMove.proposed_by_id)
-        .outerjoin(approver, approver.id == DueDateMove.approved_by_id)
+        .join(_PROPOSER, _PROPOSER.id == DueDateMove.proposed_by_id)
+        .outerjoin(_APPROVER, _APPROVER.id == DueDateMove.approved_by_id)
         .where(DueDateMove.committee_id == committee_id, DueDateMove.declined_on.is_(None))
     )
     return _rows(session, statement, DueDateMove.proposed_on, DueDateMove.id)
@@ -464,6 +466,7 @@ def _move_facts(rows: Iterable[Any]) -> tuple[MoveFacts, ...]:
             proposed_by=row.proposed_by_title or row.proposer_name,
             reference=row.reference,
             tell_authority=row.tell_authority,
+            by_name=not row.approved_by_title,
         )
         for row in rows
         if row.approved_on is not None

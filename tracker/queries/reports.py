@@ -15,7 +15,6 @@ from tracker.documents.printers import PRINTERS
 from tracker.documents.snapshot import Signer, Snapshot
 from tracker.models import (
     Committee,
-    InstallationFact,
     Measure,
     Meeting,
     Membership,
@@ -26,7 +25,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.reports import PDF, WORD
-from tracker.queries import meetings
+from tracker.queries import admin, meetings
 from tracker.queries import plan as plans
 from tracker.queries.accounts import holds_on
 from tracker.queries.paging import Paged, paged
@@ -167,8 +166,7 @@ def gather(session: Session, meeting: Meeting, plan: PlanFacts) -> Gathered:
         previous=_snapshot(session, previous_ref),
         previous_ref=previous_ref,
         standing=standing,
-        example_note=session.scalar(select(InstallationFact.value).where(InstallationFact.name == "example_note"))
-        or "",
+        example_note=admin.example_note(session),
     )
 
 

@@ -79,6 +79,8 @@ class MoveFacts:
     reference: str = ""
     #: The chief's answer to whether the authority must be told; None where it was not asked.
     tell_authority: TellAuthority | None = field(default=None, metadata=LATER)
+    #: `approved_by` is a person's name, since no title was known. What is published then names the office instead.
+    by_name: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
