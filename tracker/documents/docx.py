@@ -219,11 +219,7 @@ class _Printer:
             docx_styles.decorative(about)
 
     def _facts(self, block: Facts) -> None:
-        """Terms and what holds for them, with air before what comes after."""
-        rows = [self._fact(fact.term, fact.lines) for fact in block.rows]
-        _together(rows)
-        if rows:
-            rows[-1].paragraph_format.space_after = Pt(8)
+        _together([self._fact(fact.term, fact.lines) for fact in block.rows], air=8)
 
     def _fact(self, term: str, lines: Cell) -> Written:
         """A term and what holds for it, beside each other by a hanging indent."""
@@ -328,10 +324,12 @@ class _Printer:
             docx_styles.contents(lines, block.levels)
 
 
-def _together(rows: Sequence[Written]) -> None:
-    """The first two stay together, and the last two, so that none is left alone on a page."""
+def _together(rows: Sequence[Written], *, air: float = 6) -> None:
+    """The first two stay together, and the last two, so that none is left alone on a page; `air` points under all."""
     for written in (*rows[:1], *rows[-2:-1]) if len(rows) > 1 else ():
         written.paragraph_format.keep_with_next = True
+    for written in rows[-1:]:
+        written.paragraph_format.space_after = Pt(air)
 
 
 def _measured(text: str, bold: bool) -> float:
