@@ -16,8 +16,11 @@ from tracker.web import guard
 #: What is fetched and not opened.
 FILES = {
     "answers.dossier_pdf",
+    "answers.dossier_word",
     "answers.download",
+    "answers.download_word",
     "answers.draft_pdf",
+    "answers.draft_word",
     "calendar.feed",
     "dates.paper_pdf",
     "dates.paper_word",
@@ -29,6 +32,7 @@ FILES = {
     "meetings.draft_pdf",
     "meetings.draft_word",
     "meetings.minutes_pdf",
+    "meetings.minutes_word",
     "reports.download",
     "reports.download_word",
 }

@@ -31,6 +31,7 @@ PROGRAMS: dict[str, tuple[str, str]] = {
     "pdftoppm": ("poppler-utils", "looks of a report"),
     "qpdf": ("qpdf", "structure of a report's PDF"),
     "nginx": ("nginx-light", "the site behind nginx, as docs/operations.md sets it up"),
+    "soffice": ("libreoffice-writer-nogui", "Word files in another office program"),
     "openssl": ("openssl", "the site behind nginx, as docs/operations.md sets it up"),
     "caddy": ("caddy", "the site behind Caddy, as docs/operations.md sets it up"),
     "systemd-analyze": ("systemd", "the units of docs/operations.md"),

@@ -178,7 +178,19 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
 @guard.needs(Permission.PLAN_READ, Meeting)
 def minutes_pdf(meeting_id: int) -> ResponseReturnValue:
     """The same extract as a file."""
-    file = meetings_minutes.extract_pdf(db.session, plans.meeting_facts(guard.the_row()), context.plan())
+    return _extract(PDF)
+
+
+@door.get("/<int:meeting_id>/protokollsutdrag.docx")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def minutes_word(meeting_id: int) -> ResponseReturnValue:
+    """The same extract in Word."""
+    return _extract(WORD)
+
+
+def _extract(media_type: str) -> ResponseReturnValue:
+    meeting = plans.meeting_facts(guard.the_row())
+    file = meetings_minutes.extract_file(db.session, meeting, context.plan(), media_type)
     return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
 
 
