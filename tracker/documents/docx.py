@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx as word
 from docx.oxml.parser import parse_xml
 from docx.shared import Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Written
@@ -72,8 +71,7 @@ def legal(text: str) -> str:
 class _Printer:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.file: Any = word.Document()
-        self.styles = docx_styles.prepare(self.file, document.lang)
+        self.file, self.styles = docx_styles.begin(document.lang)
         self.turning = False
         self.pictures = 0
         self.icons: dict[tuple[str, str], str] = {}

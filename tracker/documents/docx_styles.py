@@ -1,8 +1,11 @@
 """What Word's own words are for: styles, page, numbering, fields, edges. python-docx has no words for some of it."""
 
+import io
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import docx as word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -29,7 +32,22 @@ class Styles:
     numbering: "Numbering"
 
 
-def prepare(file: Any, lang: str) -> Styles:
+def begin(lang: str) -> tuple[Any, Styles]:
+    """A new file in that language, with its styles in our look."""
+    file: Any = word.Document(io.BytesIO(_template(lang)))
+    return file, Styles({style.name: style.style_id for style in file.styles}, Numbering(file))
+
+
+@cache
+def _template(lang: str) -> bytes:
+    """An empty file with our styles. Made once for each language: it takes as long as a report of many pages."""
+    file, target = word.Document(), io.BytesIO()
+    _prepare(file, lang)
+    file.save(target)
+    return target.getvalue()
+
+
+def _prepare(file: Any, lang: str) -> None:
     """The file's styles in our look, in the document's language; those of the template that nobody uses are gone."""
     defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for tag in ("w:rFonts", "w:lang"):
@@ -47,7 +65,6 @@ def prepare(file: Any, lang: str) -> Styles:
         if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
             style.delete()
     _table_style(file)
-    return Styles({style.name: style.style_id for style in file.styles}, Numbering(file))
 
 
 def _leave_out(relations: Any, kind: str) -> None:
