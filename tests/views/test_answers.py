@@ -175,6 +175,7 @@ def test_the_whole_way_through_the_pages(login_as: Login, app: Flask, world: Wor
     refused = chief.post("answers.sign", {}, answer_id=answer_id)
     assert refused.status == 403
     chair.post("answers.sign", {}, answer_id=answer_id, status=303)
+    assert "Protokollet är inte justerat." in chief.get("answers.register_sent", answer_id=answer_id).text
     chief.post("answers.register_sent", {**SENT, "sent_on": "2014-03-26"}, answer_id=answer_id, status=303)
     chief.post(
         "answers.add_receipt", {"reference": "K 7", "received_on": "2014-03-26"}, answer_id=answer_id, status=303

@@ -24,6 +24,7 @@ from tracker.models import (
     AnswerStep,
     AnswerVersion,
     Decision,
+    DueDateMove,
     InstallationFact,
     Measure,
     Meeting,
@@ -271,7 +272,7 @@ def register_sent(
         "decided": rests_on is not None,
     }
     if answer.kind is AnswerKind.ACCOUNT:
-        new["told"] = _tell_dates(session, queries.frozen(session, version.id))
+        new["told"] = _tell_dates(session, queries.frozen(session, version.id), sent_on)
     _record(session, AuditVerb.ANSWER_SENT, answer, actor, today, new)
     _log(session, answer, gathered, actor, today, step, decided=rests_on is not None)
     return step
@@ -580,8 +581,8 @@ def _name(gathered: Gathered) -> str:
     return f"{what} till {case.authority_short or case.authority}"
 
 
-def _tell_dates(session: Session, sent: LetterSnapshot) -> list[str]:
-    """R2: the first date that the authority was told of each measure is kept from now on."""
+def _tell_dates(session: Session, sent: LetterSnapshot, sent_on: date) -> list[str]:
+    """R2: the first date that the authority was told of each measure is kept, and that it has heard of each move."""
     dates = {
         measure.id: measure.due_on
         for measure in sent.plan.measures
@@ -592,6 +593,17 @@ def _tell_dates(session: Session, sent: LetterSnapshot) -> list[str]:
         if measure.first_due_authority is None:
             measure.first_due_authority = dates[measure.id]
             told.append(f"{measure.number} {dates[measure.id]}")
+    return told + _tell_moves(session, sent, sent_on)
+
+
+def _tell_moves(session: Session, sent: LetterSnapshot, sent_on: date) -> list[str]:
+    """R2: the letter tells every move that it was frozen with; one approved since then waits for the next."""
+    numbers = {move.id: measure.number for measure in sent.plan.measures for move in measure.moves}
+    statement = select(DueDateMove).where(DueDateMove.id.in_(numbers), DueDateMove.authority_told_on.is_(None))
+    told = []
+    for move in session.scalars(statement.order_by(DueDateMove.id)):
+        move.authority_told_on = sent_on
+        told.append(f"{numbers[move.id]} {move.from_on or '–'} → {move.to_on}")
     return told
 
 

@@ -123,12 +123,12 @@ class LetterTelling:
         t = self.words.t
         parts = [
             t(N_("Hinder sedan %(day)s."), day=self.day(obstacle.since)),
-            t(N_("Det här har prövats: %(text)s"), text=_sentence(obstacle.tried)),
+            t(N_("Det här har prövats: %(text)s"), text=sentence(obstacle.tried)),
         ]
         if obstacle.outcome.strip():
-            parts.append(t(N_("Resultat: %(text)s"), text=_sentence(obstacle.outcome)))
+            parts.append(t(N_("Resultat: %(text)s"), text=sentence(obstacle.outcome)))
         if obstacle.compensating.strip():
-            parts.append(t(N_("Under tiden: %(text)s"), text=_sentence(obstacle.compensating)))
+            parts.append(t(N_("Under tiden: %(text)s"), text=sentence(obstacle.compensating)))
         if obstacle.ended_on is not None:
             parts.append(t(N_("Hindret upphörde %(day)s."), day=self.day(obstacle.ended_on)))
         return " ".join(parts)
@@ -188,6 +188,7 @@ class LetterTelling:
         return indicator_telling.span(first, last, self.words)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """What somebody has written, with a full stop at its end."""
     text = text.strip()
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -24,7 +24,7 @@ from tracker.documents.blocks import (
     Row,
     Table,
 )
-from tracker.rules import slips
+from tracker.rules import impersonal, slips
 from tracker.rules.facts import CommitteeFacts, MeasureFacts, MoveFacts, PlanFacts, ProposedMoveFacts
 from tracker.rules.slips import Awaited, ChangedDates, DateRow, Expected, Tally
 from tracker.rules.states import MeasureState, MoveKind, TellAuthority
@@ -52,6 +52,7 @@ def changed_dates(plan: PlanFacts, words: Words, example_note: str = "") -> Docu
 
     `example_note` says that parts of the plan are made up, where they are.
     """
+    plan = impersonal.moves(plan)
     t, committee = words.t, plan.committee
     telling = _Telling(plan, slips.changed_dates(plan), words)
     return Document(
@@ -216,7 +217,9 @@ def _move(measure: MeasureFacts, move: MoveFacts, committee: CommitteeFacts, wor
         days.append(t(N_("Skrivfel rättat, räknas inte som en flytt")))
     decided: list[Line] = [dates_telling.approver(move, committee), words.date(move.approved_on)]
     decided += [move.reference] if move.reference else []
-    if move.tell_authority is TellAuthority.YES:
+    if move.authority_told_on is not None and move.tell_authority is TellAuthority.YES:
+        decided.append(t(N_("Myndigheten fick veta det %(day)s"), day=move.authority_told_on))
+    elif move.tell_authority is TellAuthority.YES:
         decided.append(t(N_("Myndigheten ska få veta")))
     return Row(((_name(measure),), tuple(days), (move.reason,), tuple(decided)))
 

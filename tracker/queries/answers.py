@@ -291,6 +291,7 @@ def decision_said(rests_on: Basis, *, edited: bool = False) -> DecisionSaid:
         version_number=rests_on.version.number,
         version_sha256=rests_on.version.sha256,
         edited=edited,
+        approved_on=decision.approved_on,
     )
 
 

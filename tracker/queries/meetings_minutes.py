@@ -69,7 +69,7 @@ def extract_document(session: Session, meeting: MeetingFacts, plan: PlanFacts) -
 
 
 def extract_file(session: Session, meeting: MeetingFacts, plan: PlanFacts, media_type: str = PDF) -> StoredFile:
-    """The same as a file. Not stored anywhere: the signed minutes are the original."""
+    """The extract as a file, in PDF or Word. Not stored anywhere: the approved minutes are the original."""
     printer = PRINTERS[media_type]
     content = printer.render(extract_document(session, meeting, plan))
     name = f"Protokollsutdrag {meeting.held_on.isoformat()}.{printer.ending}"
@@ -94,6 +94,7 @@ def _decided(decision: DecisionFacts, plan: PlanFacts, proposals: dict[int, str]
         proposed_by=decision.proposed_by,
         outcome=decision.outcome,
         immediate_approval=decision.immediate_approval,
+        approved_on=decision.approved_on,
         numbers=(*findings, *measures),
     )
 

@@ -50,6 +50,7 @@ from tracker.rules.facts import (
     PersonFacts,
     PlanFacts,
     ProposedMoveFacts,
+    ReminderDays,
     ReportRef,
     UpdateFacts,
     VerificationFacts,
@@ -134,6 +135,15 @@ def committee_facts(session: Session, committee_id: int) -> CommitteeFacts:
         approval_days=row.approval_days,
         sending_days=row.sending_days,
         decision_recipients=tuple(line.strip() for line in row.decision_recipients.splitlines() if line.strip()),
+        reminders=ReminderDays(
+            asked=row.asked_days,
+            asked_again=row.asked_again_days,
+            chief_told=row.chief_told_days,
+            deputy_after=row.deputy_after_days,
+            chief_after=row.chief_after_days,
+            near=row.near_days,
+            horizon=row.horizon_days,
+        ),
     )
 
 
@@ -466,6 +476,7 @@ def _move_facts(rows: Iterable[Any]) -> tuple[MoveFacts, ...]:
             proposed_by=row.proposed_by_title or row.proposer_name,
             reference=row.reference,
             tell_authority=row.tell_authority,
+            authority_told_on=row.authority_told_on,
             by_name=not row.approved_by_title,
         )
         for row in rows
@@ -586,6 +597,7 @@ def _decisions(session: Session, committee_id: int) -> tuple[DecisionFacts, ...]
             outcome=row.outcome,
             proposed_by=row.proposed_by,
             mandate=row.mandate,
+            approved_on=row.approved_on,
         )
         for row in rows
         if row.decided_on is not None or not row.cancelled

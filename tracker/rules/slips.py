@@ -12,7 +12,7 @@ from statistics import median_high
 from tracker.rules import deadlines, promises
 from tracker.rules.facts import CaseFacts, DeadlineFacts, MeasureFacts, PlanFacts
 from tracker.rules.promises import DateRecord
-from tracker.rules.states import MeasureCategory, MeasureState, OnTrack, TellAuthority
+from tracker.rules.states import MeasureCategory, MeasureState, OnTrack
 from tracker.rules.transitions import Message
 
 #: Fewer outcomes than this say nothing about the next.
@@ -94,7 +94,7 @@ class DateRow:
     record: DateRecord
     #: Days after the first date so far; None while it can still be kept.
     days: int | None
-    #: R2: the chief has said that the authority must be told, and its first date still is another.
+    #: R2: the chief has said that the authority must be told, and no answer has told it yet.
     tell: bool
 
 
@@ -131,8 +131,7 @@ def changed_dates(plan: PlanFacts) -> ChangedDates:
 
 def _row(measure: MeasureFacts, days: int | None) -> DateRow:
     record = promises.date_record(measure)
-    tell = bool(record.moves) and record.moves[-1].tell_authority is TellAuthority.YES
-    return DateRow(measure, record, days, tell)
+    return DateRow(measure, record, days, promises.authority_waits_for(measure) is not None)
 
 
 def _awaited(plan: PlanFacts) -> list[Awaited]:

@@ -21,6 +21,7 @@ from tracker.models.reports import PDF, WORD
 from tracker.queries import meetings, meetings_minutes, reports, reports_presented
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
+from tracker.rules import reminders
 from tracker.rules.access import Permission
 from tracker.web import clock, conflicts, context, eseal, filters, guard, saving, sessions
 from tracker.web.conflicts import ADDS
@@ -184,13 +185,12 @@ def minutes_pdf(meeting_id: int) -> ResponseReturnValue:
 @door.get("/<int:meeting_id>/protokollsutdrag.docx")
 @guard.needs(Permission.PLAN_READ, Meeting)
 def minutes_word(meeting_id: int) -> ResponseReturnValue:
-    """The same extract in Word."""
+    """The same extract in Word, to put into the municipality's own template."""
     return _extract(WORD)
 
 
 def _extract(media_type: str) -> ResponseReturnValue:
-    meeting = plans.meeting_facts(guard.the_row())
-    file = meetings_minutes.extract_file(db.session, meeting, context.plan(), media_type)
+    file = meetings_minutes.extract_file(db.session, plans.meeting_facts(guard.the_row()), context.plan(), media_type)
     return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
 
 
@@ -298,6 +298,7 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         revising=revising,
         document=html.page(reports.composed(made)),
         committee=gathered.plan.committee,
+        reminded=reminders.said(gathered.plan.committee.reminders),
         earlier=meetings.earlier_draft(db.session, meeting) is not None
         and not page.texts.saved
         and page.texts.carried_from_on is None,
