@@ -16,8 +16,11 @@ from tracker.web import guard
 #: What is fetched and not opened.
 FILES = {
     "answers.dossier_pdf",
+    "answers.dossier_word",
     "answers.download",
+    "answers.download_word",
     "answers.draft_pdf",
+    "answers.draft_word",
     "calendar.feed",
     "dates.paper_pdf",
     "dates.paper_word",

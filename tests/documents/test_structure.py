@@ -22,10 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name, Pdf, String
 
-from tests.documents import paper, plans, sheets, structure
+from tests.documents import paper, plans, structure
+from tests.documents.kinds import KINDS
 from tests.tools.debian import program
 from tracker.charts.scene import Box, Scene, Text
-from tracker.documents import blocks, changed_dates, compose, indicator_sheet, pdf, snapshot
+from tracker.documents import blocks, compose, pdf, snapshot
 from tracker.documents.archive import Attachment
 from tracker.documents.blocks import (
     BulletList,
@@ -105,8 +106,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "troubled": lambda: compose.report(plans.troubled(), plans.SV),
     "strange": strange,
     "empty": lambda: compose.report(plans.empty(), plans.SV),
-    "dates": lambda: changed_dates.changed_dates(sheets.plan(), plans.SV, plans.EXAMPLE),
-    "sheet": lambda: indicator_sheet.sheet(sheets.sheet(), plans.SV),
+    **{name: kind.compose for name, kind in KINDS.items() if name != "report"},
 }
 each = pytest.mark.parametrize("name", DOCUMENTS)
 

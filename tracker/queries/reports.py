@@ -81,6 +81,20 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """The electronic seal of a stored file: whose certificate, until when it could be used, and what was sealed."""
+
+    subject: str
+    until: datetime
+    unsealed_sha256: str
+
+
+def seal_of(row: Any) -> Seal | None:
+    """The seal that a row of a frozen file tells of; None for a file without one."""
+    return Seal(row.seal_subject, row.seal_until, row.unsealed_sha256) if row.unsealed_sha256 else None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """One report in the list."""
 
@@ -129,6 +143,7 @@ class ReportPage:
     published_by: str
     file_name: str
     sha256: str
+    seal: Seal | None
     size: int
     #: The Word copy's size in bytes; None when the report has none.
     word_size: int | None
@@ -322,10 +337,8 @@ def show_page(session: Session, report: Report, today: date, plan: PlanFacts | N
     """One report as it was frozen. With the plan of today, also what has happened since (R11)."""
     listed = row(session, report.id)
     made = frozen(session, report.id)
-    file = session.execute(
-        select(ReportFile.name, ReportFile.sha256, ReportFile.size).where(
-            ReportFile.report_id == report.id, ReportFile.media_type == PDF
-        )
+    file = session.scalars(
+        select(ReportFile).where(ReportFile.report_id == report.id, ReportFile.media_type == PDF)
     ).one()
     withdrawn = _withdrawn(session, report.id)
     return ReportPage(
@@ -339,6 +352,7 @@ def show_page(session: Session, report: Report, today: date, plan: PlanFacts | N
         published_by=listed.published_by,
         file_name=file.name,
         sha256=file.sha256,
+        seal=seal_of(file),
         size=file.size,
         word_size=session.scalar(
             select(ReportFile.size).where(ReportFile.report_id == report.id, ReportFile.media_type == WORD)

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from tracker.documents import PRINTER_VERSION, answer_snapshot, pdf
+from tracker.documents import PRINTER_VERSION, answer_snapshot
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.extensions import DatabaseFailure
 from tracker.models import Answer, AnswerStep, AnswerVersion, AuditEvent, Committee
-from tracker.queries import answers, trail
+from tracker.models.eseal import TOLD
+from tracker.queries import answers, trail, verification_eseal
 from tracker.rules.chain import Anchor
 from tracker.rules.states import AnswerStepKind
 from tracker.rules.transitions import Message
@@ -40,6 +41,8 @@ class Letters:
 
     count: int = 0
     reprinted: int = 0
+    #: Those with an electronic seal that holds.
+    sealed: int = 0
     #: The anchors in intact snapshots, each with the version's name.
     anchors: list[tuple[Anchor, str]] = field(default_factory=list)
 
@@ -124,10 +127,13 @@ def _file(version: AnswerVersion, name: str, made: LetterSnapshot | None, found:
         yield Message.of("verification.file_row", report=name, file=version.file_name)
     elif made is not None and version.printer_version == PRINTER_VERSION:
         # R11: the printer that made the file gives the same bytes again. An older one is not here to be asked.
-        if hashlib.sha256(pdf.render(answers.composed(made))).hexdigest() == version.sha256:
+        if verification_eseal.is_reprinted(version, version.sha256, answers.composed(made)):
             found.reprinted += 1
         else:
             yield Message.of("verification.reprint", report=name, file=version.file_name)
+    flaws = list(verification_eseal.faults(version, version.content, name, version.file_name))
+    found.sealed += verification_eseal.is_sealed(version) and not flaws
+    yield from flaws
 
 
 def _told(session: Session) -> list[trail.Stored]:
@@ -136,20 +142,21 @@ def _told(session: Session) -> list[trail.Stored]:
 
 def _steps(session: Session, told: list[trail.Stored]) -> Iterator[Message]:
     """Each step that names a version has its event, which says the same version and file; and each event its step."""
-    steps: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    steps: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
+    sealed = [getattr(AnswerVersion, name) for name in TOLD]
     statement = (
-        select(AnswerStep.answer_id, AnswerStep.kind, AnswerVersion.number, AnswerVersion.sha256)
+        select(AnswerStep.answer_id, AnswerStep.kind, AnswerVersion.number, AnswerVersion.sha256, *sealed)
         .join(AnswerVersion, AnswerVersion.id == AnswerStep.version_id)
         .order_by(AnswerStep.id)
     )
     for row in session.execute(statement):
-        steps.setdefault((row.answer_id, row.kind.value), []).append((row.number, row.sha256))
-    events: dict[tuple[int, str], list[tuple[Any, Any]]] = {}
+        steps.setdefault((row.answer_id, row.kind.value), []).append(tuple(row[2:]))
+    events: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
     for stored in told:
         body = stored.body
         new = body["new"] if isinstance(body["new"], dict) else {}
         key = (body["object_id"], _EVENTS[body["action"]].value)
-        events.setdefault(key, []).append((new.get("version"), new.get("sha256")))
+        events.setdefault(key, []).append(tuple(new.get(name) for name in ("version", "sha256", *TOLD)))
     for key in sorted({*steps, *events}, key=str):
         if steps.get(key, []) != events.get(key, []):
             yield Message.of("verification.steps", number=str(key[0]), kind=AnswerStepKind(key[1]))

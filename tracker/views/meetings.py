@@ -23,7 +23,7 @@ from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
 from tracker.rules import reminders
 from tracker.rules.access import Permission
-from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
+from tracker.web import clock, conflicts, context, eseal, filters, guard, saving, sessions
 from tracker.web.conflicts import ADDS
 from tracker.web.context import words
 
@@ -262,7 +262,8 @@ def publish(meeting_id: int) -> ResponseReturnValue:
     if saved.done:
         said = _("Rapport %(number)s är låst för utskick.", number=saved.made.number)
         return saving.to(url_for("reports.show", report_id=saved.made.id), said)
-    return _show(meeting, form, MinutesForm(formdata=None, obj=meeting)), 409 if form.seen.errors else 400
+    status = 409 if form.seen.errors else conflicts.status(form, None)
+    return _show(meeting, form, MinutesForm(formdata=None, obj=meeting)), status
 
 
 def _freeze(meeting: Meeting, form: LockForm) -> Report:
@@ -274,6 +275,7 @@ def _freeze(meeting: Meeting, form: LockForm) -> Report:
         missing_accepted=form.missing_accepted.data,
         revising=bool(form.revising.data),
         seen=form.seen.data or None,
+        sealer=eseal.current(),
     )
 
 

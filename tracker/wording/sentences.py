@@ -564,6 +564,16 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "extract.nothing_chosen": N_("Välj minst ett nyckeltal att spara i."),
     "extract.as_of_later": N_("Utdraget kan inte vara gjort efter %(today)s."),
     "extract.does_not_fit": N_("%(indicator)s har en annan enhet eller period. Välj ett annat nyckeltal."),
+    "eseal.refused": N_(
+        "Den elektroniska stämpeln går inte att sätta: %(why)s. Inget är sparat. Be den som driver Tillsynslotsen att "
+        "rätta det, och gör sedan om."
+    ),
+    "eseal.out_of_order": N_(
+        "Den elektroniska stämpeln går inte att sätta: %(why)s. Inget kan låsas innan det rättas."
+    ),
+    "eseal.ends": N_(
+        "Stämpelns certifikat går ut %(on)s. Skaffa ett nytt innan dess, annars kan inget låsas efter den dagen."
+    ),
     "seal.broken": N_("Sidan har legat öppen för länge eller ändrats. Läs in filen igen."),
     "extract.row.no_start": N_("startdatum saknas"),
     "extract.row.start_unreadable": N_("startdatum är inget datum, skriv det som 2014-04-04"),
@@ -918,6 +928,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "%(report)s: filen %(file)s är ändrad. Kontrollsumman är %(stored)s, men filen ger %(counted)s."
     ),
     "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
+    "verification.seal": N_("%(report)s: den elektroniska stämpeln på filen %(file)s håller inte: %(why)s."),
     "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
     "verification.steps": N_("Svar %(number)s i databasen och historiken säger olika om vad som är gjort: %(kind)s."),
     "verification.evidence_missing": N_("Underlag %(name)s: filen %(place)s saknas eller går inte att läsa."),
