@@ -74,7 +74,12 @@ def test_a_checksum_in_a_copy_may_look_like_a_person(session: Session) -> None:
     assert person in checksum
     client_data._judge(f"ankare 7:{checksum}.", "new", set(), copied=True)
     assert client_data.masked({"sha256": checksum, "text": person}) == {"sha256": checksum, "text": "[…]"}
-    for text, copied in ((checksum, False), (checksum[1:], True), (f"{checksum}a", True), (f"{checksum} {PERSON}", True)):
+    for text, copied in (
+        (checksum, False),
+        (checksum[1:], True),
+        (f"{checksum}a", True),
+        (f"{checksum} {PERSON}", True),
+    ):
         with pytest.raises(RuleBroken):
             client_data._judge(text, "new", set(), copied=copied)
 
