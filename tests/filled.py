@@ -94,6 +94,7 @@ SOUND: dict[str, dict[str, str]] = {
     "measures.hold_occasion": {"held_on": "2014-03-17"},
     "measures.new": {"whole_plan": "y"},
     "measures.propose_date": {"to_on": "2014-05-12"},
+    "letterheads.edit": {"accent": "#005a9c"},
     "meetings.approve_minutes": {"minutes_approved_on": "2014-03-27"},
     "meetings.edit": {"place": "Rådhuset"},
     "meetings.edit_texts": {"remarks": "Inget övrigt."},

@@ -28,7 +28,7 @@ from tracker.models import (
     SupervisionCase,
 )
 from tracker.queries import answers as queries
-from tracker.queries import history, scope
+from tracker.queries import history, letterheads, scope
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
 from tracker.queries.answers import Gathered
@@ -349,7 +349,7 @@ def _freeze(session: Session, answer: Answer, made: LetterSnapshot, actor: Viewe
     """Snapshot, compose and print once, and keep all three."""
     statement = select(AnswerVersion.number).where(AnswerVersion.answer_id == answer.id)
     number = (session.scalar(statement.order_by(AnswerVersion.number.desc()).limit(1)) or 0) + 1
-    content = pdf.render(queries.composed(made))
+    content = pdf.render(letterheads.dressed(session, queries.composed(made)))
     version = AnswerVersion(
         committee_id=answer.committee_id,
         answer_id=answer.id,

@@ -24,7 +24,7 @@ from tracker.models import (
     ReportWithdrawal,
 )
 from tracker.models.reports import PDF, WORD
-from tracker.queries import history, meetings, reports
+from tracker.queries import history, letterheads, meetings, reports
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
 from tracker.queries.reports import Gathered
@@ -147,7 +147,7 @@ def _hold_numbers(session: Session, committee_id: int) -> None:
 def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, missing: int) -> Report:
     number = reports.next_number(session, gathered.plan.committee.id)
     made = reports.draft(_signed(gathered, actor), number, anchor=history.anchor(session))
-    document = reports.composed(made)
+    document = letterheads.dressed(session, reports.composed(made))
     contents = {media_type: printer.render(document) for media_type, printer in PRINTERS.items()}
     report = _report(gathered, made, document.title, actor, today)
     session.add(report)

@@ -29,8 +29,11 @@ class Styles:
     numbering: "Numbering"
 
 
-def prepare(file: Any, lang: str) -> Styles:
-    """The file's styles in our look, in the document's language; those of the template that nobody uses are gone."""
+def prepare(file: Any, lang: str, accent: str = "") -> Styles:
+    """The file's styles in our look, in the document's language; those of the template that nobody uses are gone.
+
+    `accent` is the colour of headings, #rrggbb, where it is not our own.
+    """
     defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for tag in ("w:rFonts", "w:lang"):
         for old in defaults.findall(qn(tag)):
@@ -38,8 +41,9 @@ def prepare(file: Any, lang: str) -> Styles:
     fonts = " ".join(f'w:{kind}="{FONT}"' for kind in ("ascii", "hAnsi", "eastAsia", "cs"))
     defaults.insert(0, parse_xml(f"<w:rFonts {nsdecls('w')} {fonts}/>"))
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{_LANGUAGES.get(lang, lang)}"/>'))
-    _paragraphs(file)
-    _characters(file)
+    heading = accent.lstrip("#").upper() or _PETROL
+    _paragraphs(file, heading)
+    _characters(file, heading)
     package = file.part.package.rels
     for key in [key for key, relation in package.items() if relation.reltype.endswith("/thumbnail")]:
         del package[key]
@@ -50,11 +54,11 @@ def prepare(file: Any, lang: str) -> Styles:
     return Styles({style.name: style.style_id for style in file.styles}, Numbering(file))
 
 
-def _paragraphs(file: Any) -> None:
+def _paragraphs(file: Any, heading: str) -> None:
     _look(file, "Normal", 10.5, after=6, line=1.2)
-    _look(file, "Title", 20, _PETROL, bold=True, before=6, after=8, keep=True)
-    _look(file, "Heading 1", 14.5, _PETROL, bold=True, before=16, after=4, keep=True)
-    _look(file, "Heading 2", 12, _PETROL, bold=True, before=11, after=3, keep=True)
+    _look(file, "Title", 20, heading, bold=True, before=6, after=8, keep=True)
+    _look(file, "Heading 1", 14.5, heading, bold=True, before=16, after=4, keep=True)
+    _look(file, "Heading 2", 12, heading, bold=True, before=11, after=3, keep=True)
     _look(file, "Heading 3", 10.5, _INK, bold=True, before=9, after=2, keep=True)
     _look(file, "Caption", 9, _SECOND, bold=True, before=4, after=3, keep=True)
     _look(file, "List Number", 10.5, after=3)
@@ -93,10 +97,10 @@ def _paragraphs(file: Any) -> None:
         stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _characters(file: Any) -> None:
+def _characters(file: Any, heading: str) -> None:
     for name, size, colour, bold in (
         ("Term", 9.5, _SECOND, False),
-        ("Kommun", 11.5, _PETROL, True),
+        ("Kommun", 11.5, heading, True),
         ("Stämpel", 9.5, "734A00", True),
     ):
         style = file.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)

@@ -31,7 +31,6 @@ class CommitteeForm(VersionedForm):
     plan_dnr = line(_l("Åtgärdsplanens diarienummer"))
     chief_title = line(_l("Förvaltningschefens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
     chair_title = line(_l("Ordförandens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
-    letterhead = prose(_l("Brevhuvud"), most=1_000)
     dispatch_days = CountField(
         _l("Dagar mellan utskick och sammanträde"), least=0, most=60, validators=[Filled(_l("Skriv antal dagar."))]
     )

@@ -27,8 +27,8 @@ from tracker.models import (
 )
 from tracker.models.answers import answer_annexes
 from tracker.models.reports import PDF
+from tracker.queries import letterheads, reports
 from tracker.queries import plan as plans
-from tracker.queries import reports
 from tracker.queries.evidence import newest_files
 from tracker.queries.reports import StoredFile
 from tracker.rules import answer_decision, answer_facts, consistency, decisions
@@ -358,7 +358,7 @@ def draft_pdf(session: Session, answer_id: int, today: date) -> StoredFile:
     """The letter as it would be now, every page marked "Arbetsmaterial". Not stored anywhere."""
     answer = session.get_one(Answer, answer_id)
     made = draft(gather(session, answer, plans.load_plan(session, answer.committee_id, today)))
-    content = pdf.render(composed(made))
+    content = pdf.render(letterheads.dressed(session, composed(made)))
     return StoredFile(file_name(made), PDF, hashlib.sha256(content).hexdigest(), content)
 
 

@@ -12,6 +12,7 @@ from tracker.documents.blocks import Document
 from tracker.documents.minutes import Extract, Paragraphed
 from tracker.models import Decision, DecisionOrigin, Meeting, Membership, User
 from tracker.models.reports import PDF
+from tracker.queries import letterheads
 from tracker.queries.accounts import holds_on
 from tracker.queries.reports import WORDS, StoredFile
 from tracker.rules import health
@@ -69,7 +70,7 @@ def extract_document(session: Session, meeting: MeetingFacts, plan: PlanFacts) -
 
 def extract_pdf(session: Session, meeting: MeetingFacts, plan: PlanFacts) -> StoredFile:
     """The same as PDF. Not stored anywhere: the signed minutes are the original."""
-    content = pdf.render(extract_document(session, meeting, plan))
+    content = pdf.render(letterheads.dressed(session, extract_document(session, meeting, plan)))
     name = f"Protokollsutdrag {meeting.held_on.isoformat()}.pdf"
     return StoredFile(name, PDF, hashlib.sha256(content).hexdigest(), content)
 

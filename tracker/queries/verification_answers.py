@@ -12,7 +12,8 @@ from tracker.documents import PRINTER_VERSION, answer_snapshot, pdf
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.extensions import DatabaseFailure
 from tracker.models import Answer, AnswerStep, AnswerVersion, AuditEvent, Committee
-from tracker.queries import answers, trail
+from tracker.queries import answers, letterheads, trail
+from tracker.queries.letterheads import PictureLost
 from tracker.rules.chain import Anchor
 from tracker.rules.states import AnswerStepKind
 from tracker.rules.transitions import Message
@@ -88,7 +89,7 @@ def _check_one(session: Session, version_id: int, name: str, found: Letters) -> 
         if made.anchor is not None:
             found.anchors.append((made.anchor, name))
         yield from _row(version, name, made)
-    yield from _file(version, name, made, found)
+    yield from _file(session, version, name, made, found)
 
 
 def _read(text: str) -> LetterSnapshot | None:
@@ -113,7 +114,9 @@ def _row(version: AnswerVersion, name: str, made: LetterSnapshot) -> Iterator[Me
         yield Message.of("verification.row", report=name, names=tuple(WORDS.t(field_label(label)) for label in names))
 
 
-def _file(version: AnswerVersion, name: str, made: LetterSnapshot | None, found: Letters) -> Iterator[Message]:
+def _file(
+    session: Session, version: AnswerVersion, name: str, made: LetterSnapshot | None, found: Letters
+) -> Iterator[Message]:
     counted = hashlib.sha256(version.content).hexdigest()
     if counted != version.sha256:
         stored = _short(version.sha256)
@@ -123,11 +126,22 @@ def _file(version: AnswerVersion, name: str, made: LetterSnapshot | None, found:
     elif version.size != len(version.content):
         yield Message.of("verification.file_row", report=name, file=version.file_name)
     elif made is not None and version.printer_version == PRINTER_VERSION:
-        # R11: the printer that made the file gives the same bytes again. An older one is not here to be asked.
-        if hashlib.sha256(pdf.render(answers.composed(made))).hexdigest() == version.sha256:
-            found.reprinted += 1
-        else:
-            yield Message.of("verification.reprint", report=name, file=version.file_name)
+        yield from _reprint(session, version, name, made, found)
+
+
+def _reprint(
+    session: Session, version: AnswerVersion, name: str, made: LetterSnapshot, found: Letters
+) -> Iterator[Message]:
+    """R11: the printer that made the file gives the same bytes again. An older one is not here to be asked."""
+    try:
+        document = letterheads.dressed(session, answers.composed(made))
+    except PictureLost:
+        yield Message.of("verification.letterhead", report=name)
+        return
+    if hashlib.sha256(pdf.render(document)).hexdigest() == version.sha256:
+        found.reprinted += 1
+    else:
+        yield Message.of("verification.reprint", report=name, file=version.file_name)
 
 
 def _told(session: Session) -> list[trail.Stored]:

@@ -22,7 +22,8 @@ from tracker.models import (
     ReportWithdrawal,
 )
 from tracker.models.reports import PDF, WORD
-from tracker.queries import reports, trail
+from tracker.queries import letterheads, reports, trail
+from tracker.queries.letterheads import PictureLost
 from tracker.rules.chain import Anchor
 from tracker.rules.transitions import Message
 from tracker.rules.verbs import AuditVerb
@@ -241,12 +242,18 @@ def _files(session: Session, report: Report, name: str, made: Snapshot | None, f
         elif file.size != len(file.content) or file.committee_id != report.committee_id:
             yield Message.of("verification.file_row", report=name, file=file.name)
         elif file.media_type in PRINTERS and made is not None and report.printer_version == PRINTER_VERSION:
-            yield from _reprint(report, name, file, made, found)
+            yield from _reprint(session, report, name, file, made, found)
 
 
-def _reprint(report: Report, name: str, file: ReportFile, made: Snapshot, found: Reports) -> Iterator[Message]:
+def _reprint(
+    session: Session, report: Report, name: str, file: ReportFile, made: Snapshot, found: Reports
+) -> Iterator[Message]:
     """R11: the printer that made the file gives the same bytes again. An older one is not here to be asked."""
-    document = reports.composed(made)
+    try:
+        document = letterheads.dressed(session, reports.composed(made))
+    except PictureLost:
+        yield Message.of("verification.letterhead", report=name)
+        return
     if hashlib.sha256(PRINTERS[file.media_type].render(document)).hexdigest() != file.sha256:
         yield Message.of("verification.reprint", report=name, file=file.name)
         return

@@ -31,7 +31,7 @@ from tracker.forms.answers import (
 from tracker.models import Answer, AnswerVersion, Decision, Finding, Meeting, SupervisionCase
 from tracker.models.reports import PDF
 from tracker.queries import answer_pages as pages
-from tracker.queries import answers, scope
+from tracker.queries import answers, letterheads, scope
 from tracker.queries.answer_pages import AnswerPage
 from tracker.queries.answers import Gathered
 from tracker.rules import answer_decision, answer_facts
@@ -466,7 +466,7 @@ def dossier_page(finding_id: int) -> ResponseReturnValue:
 def dossier_pdf(finding_id: int) -> ResponseReturnValue:
     """The same as a file."""
     plan = context.plan()
-    content = pdf.render(dossier.file(plan, finding_id, answers.WORDS))
+    content = pdf.render(letterheads.dressed(db.session, dossier.file(plan, finding_id, answers.WORDS)))
     name = dossier.file_name(plan, finding_id, answers.WORDS)
     return send_file(BytesIO(content), PDF, as_attachment=True, download_name=name)
 

@@ -148,6 +148,7 @@ _UNDER = {
     "planning": "meetings",
     "calendar": "meetings",
     "registrations": "answers",
+    "letterheads": "admin",
 }
 
 

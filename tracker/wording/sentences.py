@@ -858,6 +858,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
     "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
+    "verification.letterhead": N_(
+        "%(report)s: bilden i brevhuvudet saknas eller är ändrad, så filen kan inte skrivas ut igen."
+    ),
     "verification.steps": N_("Svar %(number)s i databasen och historiken säger olika om vad som är gjort: %(kind)s."),
     "verification.evidence_missing": N_("Underlag %(name)s: filen %(place)s saknas eller går inte att läsa."),
     "verification.evidence_size": N_(
