@@ -60,7 +60,7 @@ def test_a_letterhead_is_chosen_shown_and_taken_away_again(
     page = ada.get("letterheads.edit", committee_id=world.a.committee_id)
     shown = page.soup.select_one(".ark img")
     assert shown["alt"] == marks.ALT and "212000-0340" in page.soup.select_one(".ark-fot").text
-    assert "har kontrasten 10,04 till 1" in page.text
+    assert "#7a1f3d har 10,04 till 1." in page.text
     picture = ada.raw_get(shown["src"])
     assert (picture.data, picture.mimetype) == (marks.drawn(), "image/png")
     assert picture.headers["Content-Security-Policy"] == DOWNLOAD_POLICY
