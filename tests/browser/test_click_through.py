@@ -22,6 +22,7 @@ FILES = {
     "evidence.download",
     "history.lines",
     "history.table",
+    "letterheads.picture",
     "meetings.draft_pdf",
     "meetings.draft_word",
     "meetings.minutes_pdf",
