@@ -11,6 +11,7 @@ from docx import Document as open_docx
 
 from tests.documents import marks, paper, plans
 from tests.documents.structure import faults
+from tests.documents.test_html import shown
 from tracker.documents import compose, docx, html, letterhead, pdf, snapshot
 from tracker.documents.blocks import Document, Heading, PageBreak, Paragraph
 from tracker.rules.facts import LetterheadFacts
@@ -108,6 +109,16 @@ def test_word_has_the_picture_with_its_text_on_the_first_page_and_the_foot_on_al
         media = [name for name in package.namelist() if name.startswith("word/media/")]
         assert [package.read(name) for name in media] == [marks.drawn()]
         assert "7A1F3D" in package.read("word/styles.xml").decode()
+
+
+def test_the_page_shows_picture_line_and_foot_and_nothing_of_them_without_a_letterhead() -> None:
+    page = shown(three_pages(marks.drawn()))
+    picture = page.select_one(".ark-topp img")
+    assert picture is not None and (picture["alt"], picture["src"]) == (marks.ALT, "/letterheads.picture/1")
+    assert page.select_one("svg.ark-linje rect")["fill"] == "#7a1f3d"
+    assert [entry.text for entry in page.select(".ark-fot li")] == marks.FOOT.splitlines()
+    plain = shown(paper.document(Paragraph("Text")))
+    assert plain.select(".ark-topp") and not plain.select("img, .ark-linje, .ark-fot")
 
 
 def test_every_document_takes_the_committees_design() -> None:
