@@ -1,15 +1,17 @@
 """A reader of pages: finds addresses by endpoint, carries the CSRF token, and holds every page to its promises."""
 
+import re
 import secrets
 from typing import Any
 
-from bs4 import BeautifulSoup
 from flask import Flask, has_app_context, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.page import Page
 from tracker.extensions import db
+
+_TOKEN = re.compile(r'<input[^>]* name="csrf_token"[^>]* value="([^"]+)"')
 
 
 class Client(FlaskClient):
@@ -28,13 +30,13 @@ class Browser:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
-        self._token = ""
+        #: The session, and its token.
+        self._token = ("", "")
 
     def sign_in(self, email: str, password: str) -> "Browser":
         """Sign in as people do; AssertionError when the page does not let us in."""
         answer = self.post("accounts.log_in", {"email": email, "password": password})
         assert answer.status == 303, answer.text
-        self._token = ""  # signing in begins a new session
         return self
 
     def twin(self) -> "Browser":
@@ -90,11 +92,20 @@ class Browser:
         return self._send("POST", path, data=data, headers=headers, environ_base={"REMOTE_ADDR": address})
 
     def token(self) -> str:
-        """A CSRF token of this session, taken from a page that everybody may read."""
-        soup = BeautifulSoup(self._send("GET", self.address("about.help")).text, "html.parser")
-        field = soup.find("input", {"name": "csrf_token"})
+        """A CSRF token of this session, taken from a page that everybody may read, once for each session."""
+        if not self._session() or self._token[0] != self._session():
+            read = self._read_token()
+            self._token = self._session(), read
+        return self._token[1]
+
+    def _session(self) -> str:
+        cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        return cookie.value if cookie else ""
+
+    def _read_token(self) -> str:
+        field = _TOKEN.search(self._send("GET", self.address("about.help")).text)
         assert field is not None, "the help page has no form with a CSRF token"
-        return str(field["value"])
+        return field[1]
 
     def _send(self, method: str, path: str, **options: Any) -> TestResponse:
         """Send a request in a context of its own, as a server does.

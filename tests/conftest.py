@@ -23,7 +23,7 @@ from tests import commit_watch
 from tests import world as worlds
 from tests.browser_client import Browser, Client
 from tests.databases import POSTGRESQL, SQLITE, Databases, PostgresqlServer, SqliteFiles
-from tests.tools import postgresql, smtp
+from tests.tools import memory, postgresql, smtp
 from tests.world import World
 from tracker import create_app
 from tracker.config import Settings
@@ -36,8 +36,8 @@ from tracker.rules.states import Role
 pytest_plugins = ["tests.drills.figures"]
 
 BOTH = "both"
-#: The folder whose tests are about pages. What pages read and write is tested on both kinds, floor by floor.
-ABOUT_PAGES = "views"
+#: The folders whose tests are about pages. What pages read and write is tested on both kinds, floor by floor.
+ABOUT_PAGES = ("views", "templates", "forms")
 GIVEN = pytest.StashKey[str]()
 
 
@@ -58,7 +58,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what uses a database once on each kind, save what is about SQLite's own files or about no database."""
     if "database" not in metafunc.fixturenames or metafunc.config.getoption("--database") != BOTH:
         return
-    about_pages = metafunc.definition.path.parent.name == ABOUT_PAGES
+    about_pages = metafunc.definition.path.parent.name in ABOUT_PAGES
     if about_pages or metafunc.definition.get_closest_marker("either"):
         metafunc.parametrize("database", [SQLITE], indirect=True, scope="session")
         return
@@ -126,16 +126,18 @@ Made = tuple[Flask, World, Path]
 
 
 @pytest.fixture(scope="session")
-def _makings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Databases], Made]:
+def _makings() -> Iterator[Callable[[Databases], Made]]:
     """Makes app and world, the first time that a kind of database is asked for."""
     known: dict[str, Made] = {}
 
     def make(database: Databases) -> Made:
         if database.kind not in known:
-            known[database.kind] = _make(database, tmp_path_factory.mktemp("instance"))
+            known[database.kind] = _make(database, memory.new_folder("tillsyn-instance-"))
         return known[database.kind]
 
-    return make
+    yield make
+    for _app, _world, folder in known.values():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make(database: Databases, folder: Path) -> Made:

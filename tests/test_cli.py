@@ -280,7 +280,11 @@ def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) ->
 def test_a_letter_that_does_not_exist_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
     assert run("demo", "--no-run").returncode == 0
     demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
-    _refused(run("report", "authority", "999", "--out", str(tmp_path / "svar.pdf"), **demo), 1, "/svar/3")
+    _refused(run("report", "authority", "999", "--out", str(tmp_path / "svar.docx"), **demo), 1, "/svar/3")
+    _refused(run("report", "authority", "1", "--draft", "--out", str(tmp_path / "svar"), **demo), 1, ".docx")
+    copy = tmp_path / "svar.docx"
+    assert run("report", "authority", "1", "--draft", "--out", str(copy), **demo).returncode == 0
+    assert copy.read_bytes().startswith(b"PK")
 
 
 def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, tmp_path: Path) -> None:

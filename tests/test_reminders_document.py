@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from tracker.actions.report_drafts import CARRIED
-from tracker.rules import confirmations, outbox, reminders, throttle
+from tracker.rules import outbox, reminders, throttle
+from tracker.rules.facts import ReminderDays
 from tracker.rules.throttle import Kind
 
+#: What holds until a committee has chosen.
+DAYS = ReminderDays()
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "reminders.md").read_text(encoding="utf-8")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -16,18 +19,20 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 def facts() -> list[str]:
     """What the document must say, made from the code."""
     return [
-        f"| {confirmations.ASKED} days before dispatch |",
-        f"| {confirmations.ASKED_AGAIN} days before dispatch |",
-        f"| {confirmations.CHIEF_TOLD} day before dispatch |",
-        f"| the deputy | after {reminders.DEPUTY_AFTER} days |",
-        f"| the chief | after {reminders.CHIEF_AFTER} days |",
-        f"due in {reminders.NEAR // DAY} days and in {reminders.HORIZON // DAY} days",
+        f"| {DAYS.asked} days before dispatch |",
+        f"| {DAYS.asked_again} days before dispatch |",
+        f"| {DAYS.chief_told} day before dispatch |",
+        f"| the deputy | after {DAYS.deputy_after} days |",
+        f"| the chief | after {DAYS.chief_after} days |",
+        f"due in {DAYS.near} days and in {DAYS.horizon} days",
         f"written from {reminders.HOUR} o'clock",
         f"| a claim lasts | {outbox.LEASE // MINUTE} minutes |",
         f"| tried again after | {', '.join(str(wait // MINUTE) for wait in outbox.WAITS)} minutes",
         f"| a reminder is of use | {outbox.USEFUL // DAY} days |",
         f"| a wish for a new password waits | {outbox.RESET_WAITS // HOUR} hours |",
         f"| that it was sent is remembered | {outbox.REMEMBERED // DAY} days |",
+        f"has waited | {outbox.LONG // DAY} day |",
+        f"is overdue by | {outbox.IDLE // HOUR} hour |",
         f"after {throttle.LIMITS[Kind.LINK].network} tries an hour from one network",
         "with economy, the child's best interests and officer"
         if CARRIED == ("economy", "children", "officer")

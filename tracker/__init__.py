@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from tracker.config import Settings
 
 
-def create_app(settings: "Settings | None" = None) -> "Flask":
-    """The application. Without settings they are read from the environment and `instance/`."""
+def create_app(settings: "Settings | None" = None, *, serving: bool = True) -> "Flask":
+    """The application. Without settings they are read from the environment and `instance/`.
+
+    A command that serves nobody, such as a backup, does not stop at what only pages need: `serving` is then False.
+    """
     from flask import Flask
 
     from tracker import config, views
@@ -25,6 +28,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         context,
         errands,
         errors,
+        eseal,
         guard,
         headers,
         letters,
@@ -63,6 +67,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         links,
     ):
         part.install(app)
+    if serving:
+        eseal.check(app)
     app.before_request(receipts.claim)  # after the guard
     views.register(app)
     guard.refuse_undeclared(app)

@@ -6,7 +6,7 @@ Everything has a default that works on one machine; docs/operations.md lists the
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +36,9 @@ class Settings:
     clamd: str = ""
     #: How many proxies in front are trusted to say where a request came from.
     proxy_hops: int = 0
+    #: A PKCS#12 file with the key and certificate that locked PDFs are sealed with, and its password. "" is no seal.
+    seal_file: str = ""
+    seal_password: str = field(default="", repr=False)
 
 
 def from_environment(instance: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -52,6 +55,8 @@ def from_environment(instance: Path, environ: Mapping[str, str] = os.environ) ->
         mail_from=environ.get("TRACKER_MAIL_FROM", ""),
         clamd=environ.get("TRACKER_CLAMD", ""),
         proxy_hops=_count("TRACKER_PROXY_HOPS", environ.get("TRACKER_PROXY_HOPS", "")),
+        seal_file=environ.get("TRACKER_SEAL_FILE", ""),
+        seal_password=environ.get("TRACKER_SEAL_PASSWORD", ""),
     )
     _refuse_unsafe(settings)
     return settings

@@ -27,6 +27,7 @@ from tracker.queries import answers as queries
 from tracker.queries import evidence
 from tracker.queries.accounts import Viewer
 from tracker.queries.plan import load_plan
+from tracker.rules import answer_readiness, promises
 from tracker.rules.states import (
     AnswerState,
     AnswerStepKind,
@@ -36,6 +37,7 @@ from tracker.rules.states import (
     ExplanationPlace,
     Position,
     Role,
+    TellAuthority,
 )
 from tracker.rules.transitions import RuleBroken
 
@@ -350,3 +352,22 @@ def test_a_notice_to_the_committee_is_put_on_its_next_list(
     assert "Remissen tog längre tid." not in "\n".join(
         texts(queries.composed(queries.frozen(session, step.version_id)))
     )
+
+
+def test_the_authority_waits_to_hear_of_a_move_until_a_letter_has_left(
+    session: Session, world: World, answer: Answer, chief: Viewer
+) -> None:
+    measure = session.get_one(Measure, world.a.ids["measure_id"])
+    measure.first_due_authority = measure.due_on
+    moving = {"actor": chief, "today": date(2014, 3, 24), "to_on": date(2014, 6, 2), "reason": "Fler remisser."}
+    move = measures_dates.move_date(session, measure, tell_authority=TellAuthority.YES, **moving)
+    gathered = queries.gather(session, answer, load_plan(session, answer.committee_id, MEETING_DAY))
+    asked = [item.message for item in answer_readiness.judge(gathered.answer, gathered.plan).todo]
+    assert "answer.tell_move" in {message.id for message in asked}
+    assert "Skäl: Fler remisser." in "\n".join(texts(queries.composed(queries.draft(gathered))))
+    step = answer_steps.register_sent(session, answer, actor=chief, today=MEETING_DAY, sent_on=MEETING_DAY, **SENT)
+    assert move.authority_told_on == MEETING_DAY
+    said = session.scalars(select(AuditEvent).where(AuditEvent.action == "answer.sent")).one()
+    assert any("→ 2014-06-02" in told for told in said.new["told"]) and step.version_id
+    later = load_plan(session, answer.committee_id, LAST_DAY)
+    assert not [m for m in later.measures if promises.authority_waits_for(m)]

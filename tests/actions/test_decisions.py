@@ -401,3 +401,14 @@ def test_what_was_answered_for_when_it_was_written_comes_back_with_the_matter(
     fill_in(session, matter, chief, DecisionOutcome.POSTPONED)
     session.commit()
     assert [d.text for d in matters(session, meeting.committee_id, april.id)] == [matter.text]
+
+
+def test_a_paragraphs_own_approval_is_filled_in_afterwards(session: Session, adoption: Decision, chief: Viewer) -> None:
+    said = {"actor": chief, "text": adoption.text, "paragraph": "34", "immediate_approval": True}
+    decisions.record(session, adoption, today=MARCH, **said)
+    assert adoption.approved_on is None
+    later = date(2014, 3, 27)
+    decisions.record(session, adoption, today=later, approved_on=later, **said)
+    assert adoption.approved_on == later
+    event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    assert event.new is not None and event.new["approved_on"] == "2014-03-27"

@@ -52,6 +52,22 @@ def test_the_heading_is_the_conclusion(facts: IndicatorFacts, conclusion: str) -
     assert drawn(facts).title == figures.conclusion(facts, indicators.standing(facts, TODAY), SV)
 
 
+@pytest.mark.parametrize("percent", [50, 60, 70, 80, 84, 88, 90, 94, 96, 98, 99])
+def test_the_last_value_is_not_struck_through_by_the_target(percent: int) -> None:
+    """A letter is 15 px high; its foot is at the text's y."""
+    items = drawn(indicator(observed(5, 25), observed(6, percent, 100), target_value=Decimal("0.9"))).items
+    (target,) = [item.y1 for item in items if isinstance(item, Line) and item.look == "mal target"]
+    (value,) = [item.y for item in items if isinstance(item, Text) and item.look == "b"]
+    assert not value - 13 < target < value + 3
+
+
+def test_the_measures_marked_are_those_finished_within_what_the_curve_covers() -> None:
+    early = measure(2, state=MeasureState.DONE, done_on=date(2013, 1, 7))
+    begun = measure(3, state=MeasureState.IN_PROGRESS, done_on=date(2014, 5, 2))
+    first = measure(4, state=MeasureState.IN_PLACE, done_on=date(2014, 4, 2))
+    assert figures.marked([DONE, early, begun, first], indicator(*BAD)) == (first, DONE)
+
+
 def test_the_drawing_marks_baseline_target_last_value_and_what_was_done() -> None:
     texts = [
         item.text.replace("\N{NO-BREAK SPACE}", " ") for item in drawn(indicator(*BAD)).items if isinstance(item, Text)

@@ -8,8 +8,16 @@ from tracker.documents import answer, answer_snapshot, pdf
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.documents.blocks import Document, Heading, NumberedList, Signatures, Table, texts
 from tracker.rules.answer_facts import LetterTexts, RequirementTexts
-from tracker.rules.facts import PlanFacts
-from tracker.rules.states import AnswerKind, DecisionForm, EffectState, MeasureState, Position
+from tracker.rules.facts import MoveFacts, PlanFacts
+from tracker.rules.states import (
+    AnswerKind,
+    DecisionForm,
+    EffectState,
+    MeasureState,
+    MoveKind,
+    Position,
+    TellAuthority,
+)
 
 
 def letter(snapshot: LetterSnapshot | None = None) -> Document:
@@ -218,3 +226,61 @@ def test_tables_say_who_by_function() -> None:
         ("Enhetschef mottagning",),
         ("Kvalitetssamordnare",),
     }
+
+
+def moved(reason: str, **values: object) -> PlanFacts:
+    """The plan with a date that the authority was told, moved since."""
+    whole = letters.plan()
+    move = MoveFacts(
+        9,
+        MoveKind.MOVE,
+        date(2014, 3, 31),
+        date(2014, 6, 30),
+        reason,
+        date(2014, 3, 20),
+        "Förvaltningschef",
+        tell_authority=TellAuthority.YES,
+    )
+    told = replace(
+        whole.measures[1], first_due_authority=date(2014, 3, 31), due_on=move.to_on, moves=(replace(move, **values),)
+    )
+    return replace(whole, measures=(whole.measures[0], told, *whole.measures[2:]))
+
+
+def test_a_moved_date_that_the_authority_is_to_hear_of_stands_with_why() -> None:
+    text = said(letters.draft(moved("Ingen behörig har sökt")))
+    assert "Nämnden har tidigare redovisat en annan tid för den här åtgärden." in text
+    assert (
+        "Å2 Utökad personalstyrka och konsulter: tidigare redovisad tid 31 mars 2014, ny tid 30 juni 2014. "
+        "Skäl: Ingen behörig har sökt." in text
+    )
+
+
+@pytest.mark.parametrize("values", [{"tell_authority": TellAuthority.NO}, {"authority_told_on": date(2014, 3, 21)}])
+def test_what_the_authority_need_not_hear_or_has_heard_has_no_section(values: dict[str, object]) -> None:
+    assert "Nämnden har tidigare redovisat" not in said(letters.draft(moved("Skäl.", **values)))
+
+
+def test_no_reason_for_a_move_blames_anybody_by_name() -> None:
+    """Neither where the move is told, nor among the differences to what was told before."""
+    text = said(letters.draft(moved("Eva Exempel väntar på remissen.")))
+    assert text.count("Verksamhetschef barn och unga väntar på remissen.") >= 2
+    assert "Eva Exempel" not in text
+
+
+def test_the_paragraph_that_was_approved_by_itself_is_named_with_its_day() -> None:
+    said_plainly = "Paragrafen justerades omedelbart, den 27 mars 2014."
+    assert said_plainly not in said()
+    approved = replace(letters.DECISION, approved_on=date(2014, 3, 27))
+    made = answer_snapshot.final(letters.draft(), approved, plans.ANCHOR)
+    assert said_plainly in said(made)
+    assert (
+        answer_snapshot.from_json(made.to_json()) == made
+        and '"approved_on":"2014-03-27"' not in letters.final().to_json()
+    )
+
+
+def test_a_letter_frozen_before_moves_were_told_reads_as_it_did() -> None:
+    made = letters.draft(moved("Skäl."))
+    assert '"moved":[2]' in made.to_json() and '"moved"' not in letters.draft().to_json()
+    assert "Nämnden har tidigare redovisat" not in said(replace(made, moved=()))

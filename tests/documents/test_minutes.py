@@ -1,5 +1,6 @@
 """The extract from the minutes: what was decided, by whom it was proposed, and what was left undecided."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,12 @@ POLICY = Paragraphed("Kvalitetspolicy", "34", "1", "2014/031", "Nämnden antar p
 def test_a_decision_stands_with_its_paragraph_point_and_dnr() -> None:
     text = said(POLICY)
     assert "§ 34 p. 1 Kvalitetspolicy" in text and "Dnr 2014/031." in text and "Nämnden antar policyn." in text
+
+
+def test_a_paragraph_approved_at_once_says_when() -> None:
+    assert "Paragrafen är omedelbart justerad.\n" in said(replace(POLICY, immediate_approval=True))
+    dated = replace(POLICY, immediate_approval=True, approved_on=date(2014, 3, 27))
+    assert "Paragrafen är omedelbart justerad den 27 mars 2014." in said(dated)
 
 
 def test_the_proposal_stands_beside_only_what_was_changed() -> None:

@@ -23,6 +23,8 @@ def test_an_entry_is_read_as_one_whole_day() -> None:
     )
     calendar = read(made)
     assert calendar["X-WR-TIMEZONE"] == "Europe/Stockholm" and calendar["VERSION"] == "2.0"
+    assert (calendar["METHOD"], calendar["X-WR-CALNAME"]) == ("PUBLISH", "Socialnämnden")
+    assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=6) and calendar.errors == []
     (event,) = calendar.walk("VEVENT")
     assert event["DTSTART"].dt == date(2014, 3, 26) and event["DTEND"].dt == date(2014, 3, 27)
     assert (event["UID"], event["SEQUENCE"], event["SUMMARY"]) == ("meeting-3@x", 4, "Sammanträde")

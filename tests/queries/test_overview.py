@@ -9,8 +9,17 @@ from tests.rules import plans
 from tracker.queries import overview_actions
 from tracker.queries.accounts import Seat, Viewer
 from tracker.queries.overview_actions import Action, Urgency
-from tracker.rules.facts import PersonFacts, PlanFacts, ProposedMoveFacts
-from tracker.rules.states import DecidingBody, DecisionKind, EffectState, MeasureState, Position, Role
+from tracker.rules.facts import MoveFacts, PersonFacts, PlanFacts, ProposedMoveFacts
+from tracker.rules.states import (
+    DecidingBody,
+    DecisionKind,
+    EffectState,
+    MeasureState,
+    MoveKind,
+    Position,
+    Role,
+    TellAuthority,
+)
 from tracker.rules.transitions import Message
 from tracker.wording import Words
 from tracker.wording.sentences import SENTENCES
@@ -59,6 +68,18 @@ def test_a_plan_in_order_asks_for_nothing() -> None:
 def test_each_trouble_of_a_measure_asks_for_action(values: dict[str, object], urgency: Urgency) -> None:
     found = _actions(_calm(measures=(plans.measure(**values),)))
     assert [action.urgency for action in found] == [urgency]
+
+
+def test_whoever_writes_to_the_authority_is_told_of_dates_it_must_hear_of() -> None:
+    """In one row, until a letter that tells them has been sent."""
+    due_on = date(2014, 3, 31)
+    yes = MoveFacts(1, MoveKind.MOVE, due_on, due_on, "Skäl.", plans.TODAY, "Chef", tell_authority=TellAuthority.YES)
+    waits = [plans.measure(number, first_due_authority=plans.TODAY, moves=(yes,)) for number in (1, 2)]
+    (action,) = _actions(_calm(measures=tuple(waits)))
+    assert (action.urgency, action.title.values["numbers"]) == (Urgency.TELL_AUTHORITY, ("Å1", "Å2"))
+    assert _actions(_calm(measures=tuple(waits)), Role.AUDITOR) == ()
+    told = [replace(each, moves=(replace(yes, authority_told_on=plans.TODAY),)) for each in waits]
+    assert _actions(_calm(measures=tuple(told))) == ()
 
 
 def test_an_unconfirmed_measure_asks_for_action() -> None:

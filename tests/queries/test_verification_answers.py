@@ -1,5 +1,6 @@
 """What `tracker verify` names in letters to the authority."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,10 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import installation
+from tests.documents.paper import read_word
 from tests.installation import DAY, spoil
 from tracker.actions import answer_steps, answers
 from tracker.extensions import db
 from tracker.models import AnswerVersion, SupervisionCase
+from tracker.models.reports import WORD
+from tracker.queries import answers as letters
 from tracker.queries import verification
 from tracker.rules.states import Channel
 from tracker.wording import Words
@@ -86,3 +90,14 @@ def test_a_printers_new_words_are_noticed(folder: Path, monkeypatch: pytest.Monk
     db.session.rollback()
     monkeypatch.setattr("tracker.documents.answer._signature", lambda _telling: ())
     assert any("samma innehåll ger inte längre samma fil" in fault for fault in faults(folder))
+
+
+def test_a_copy_whose_words_are_not_those_that_were_frozen_says_so(folder: Path) -> None:
+    version_id = db.session.scalars(select(AnswerVersion.id)).first()
+    assert version_id is not None
+    assert "samma ord" not in read_word(letters.version_file(db.session, version_id, WORD).content)
+    db.session.rollback()
+    spoil("UPDATE answer_version SET words_sha256 = 'x'")
+    copy = letters.version_file(db.session, version_id, WORD)
+    assert "har inte samma ord. Läs originalet." in read_word(copy.content)
+    assert copy.name.endswith(".docx") and copy.sha256 == hashlib.sha256(copy.content).hexdigest()

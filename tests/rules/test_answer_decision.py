@@ -186,3 +186,21 @@ def test_a_letter_leaves_after_the_decision_it_answers_and_today_at_the_latest()
 def test_which_decisions_are_reported_to_the_committee(form: DecisionForm) -> None:
     outside = form in (DecisionForm.CHAIR_URGENT, DecisionForm.DELEGATED)
     assert answer_decision.needs_notice(form) is outside
+
+
+@pytest.mark.parametrize(
+    ("values", "held", "expected"),
+    [
+        ({}, {}, "answer.not_approved"),
+        ({}, {"minutes_approved_on": LAST_DAY}, "answer.minutes_approved"),
+        ({"immediate_approval": True}, {}, "answer.paragraph_approved_at_once"),
+        ({"immediate_approval": True, "approved_on": LAST_DAY}, {}, "answer.paragraph_approved"),
+        ({"form": DecisionForm.CHAIR_URGENT}, {}, None),
+    ],
+)
+def test_whether_the_minutes_behind_it_are_approved_is_said(
+    values: dict[str, Any], held: dict[str, Any], expected: str | None
+) -> None:
+    decision = statement(decided_on=MARCH, paragraph="34", **values)
+    said = answer_decision.approval(decision, plan(meetings=(meeting(**held),), decisions=(decision,)))
+    assert (said.id if said else None) == expected

@@ -173,6 +173,13 @@ def test_the_calendar_names_the_days_that_are_set() -> None:
             statement(decided_on=MARCH, immediate_approval=True), meeting(), MARCH, Light.GREEN, id="approved at once"
         ),
         pytest.param(
+            statement(decided_on=MARCH, immediate_approval=True, approved_on=LAST_DAY),
+            meeting(),
+            LAST_DAY,
+            Light.AMBER,
+            id="its paragraph approved on the last day",
+        ),
+        pytest.param(
             statement(decided_on=MARCH),
             meeting(immediate_approval=True),
             MARCH,
@@ -212,6 +219,13 @@ def test_a_decided_answer_waits_only_for_minutes_and_sending(
     result = judged(plan(today=today, meetings=(held,), decisions=(decision,)))
     assert result.decided == decision
     assert result.light is light
+
+
+def test_a_paragraphs_own_day_of_approval_counts_and_is_said() -> None:
+    approved = statement(decided_on=MARCH, immediate_approval=True, approved_on=date(2014, 3, 28))
+    result = judged(plan(today=date(2014, 3, 28), decisions=(approved,)))
+    assert ids(result.arithmetic)[0] == "planner.sum.paragraph_approved"
+    assert result.reason.values["arrives_on"] == date(2014, 3, 31)
 
 
 def test_of_two_decided_answers_the_one_that_arrives_first_counts() -> None:

@@ -33,6 +33,29 @@ def test_the_chairs_urgent_decision_has_no_paragraph() -> None:
     decisions.check_recorded(DecisionForm.CHAIR_URGENT, "", MARCH, MARCH)
 
 
+@pytest.mark.parametrize(
+    ("approved_on", "immediate", "message_id"),
+    [
+        (None, False, None),
+        (MARCH, True, None),
+        (date(2014, 3, 27), True, None),
+        (MARCH, False, "decision.approved_unticked"),
+        (date(2014, 3, 25), True, "decision.approved_early"),
+        (date(2014, 3, 29), True, "decision.approved_ahead"),
+    ],
+)
+def test_a_paragraph_approved_at_once_has_its_own_day(
+    approved_on: date | None, immediate: bool, message_id: str | None
+) -> None:
+    values = {"immediate": immediate, "decided_on": MARCH, "today": date(2014, 3, 28)}
+    if message_id is None:
+        decisions.check_approved(approved_on, **values)
+        return
+    with pytest.raises(RuleBroken, match=message_id) as refused:
+        decisions.check_approved(approved_on, **values)
+    assert refused.value.field == "approved_on"
+
+
 def test_what_is_decided_is_no_proposal() -> None:
     decisions.check_proposal(None)
     with pytest.raises(RuleBroken, match=r"decision\.already_decided"):

@@ -6,7 +6,7 @@ import pytest
 from tests.rules.plans import FEBRUARY, OWNER, TODAY, measure, statement
 from tracker.rules import promises
 from tracker.rules.facts import MeasureFacts, MoveFacts
-from tracker.rules.states import DecisionForm, DecisionKind, MeasureState, MoveKind
+from tracker.rules.states import DecisionForm, DecisionKind, MeasureState, MoveKind, TellAuthority
 from tracker.rules.transitions import RuleBroken
 
 DUE, LATER = date(2014, 3, 31), date(2014, 4, 30)
@@ -115,3 +115,33 @@ def test_a_measure_cannot_be_due_before_it_starts() -> None:
     promises.check_dates(None, DUE)
     promises.check_dates(DUE, None)
     assert refused(promises.check_dates, LATER, DUE) == ("promise.due_before_start", "due_on")
+
+
+TOLD = measure(first_due_authority=DUE, due_on=LATER)
+YES, NO = replace(MOVE, tell_authority=TellAuthority.YES), replace(MOVE, id=2, tell_authority=TellAuthority.NO)
+UNASKED = replace(MOVE, id=3, reason="Upphandlingen överklagades.")
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        pytest.param(replace(TOLD, moves=(YES,)), YES, id="the chief said yes"),
+        pytest.param(replace(TOLD, moves=(YES, NO)), None, id="the last answer holds"),
+        pytest.param(replace(TOLD, moves=(YES, UNASKED)), YES, id="nobody was asked about the second"),
+        pytest.param(replace(TOLD, moves=(UNASKED,)), None, id="nobody was asked"),
+        pytest.param(replace(TOLD, moves=(replace(YES, authority_told_on=TODAY),)), None, id="told"),
+        pytest.param(replace(TOLD, moves=(YES,), due_on=DUE), None, id="moved back"),
+        pytest.param(replace(TOLD, moves=(YES,), state=MeasureState.DONE), None, id="done"),
+    ],
+)
+def test_the_authority_waits_for_a_move_until_it_has_been_told(
+    subject: MeasureFacts, expected: MoveFacts | None
+) -> None:
+    assert promises.authority_waits_for(subject) == expected
+
+
+def test_the_reasons_are_those_since_the_authority_was_last_told() -> None:
+    told = replace(YES, reason="Gammalt.", authority_told_on=TODAY)
+    typo = replace(MOVE, kind=MoveKind.CORRECTION, reason="Skrivfel.")
+    moved = replace(TOLD, moves=(told, typo, YES, replace(YES, id=4), UNASKED))
+    assert promises.reasons(moved) == ("Rekryteringen drar ut.", "Upphandlingen överklagades.")

@@ -11,18 +11,21 @@ from hypothesis import strategies as st
 
 from tests.rules import plans
 from tracker.rules import confirmations, reminders
-from tracker.rules.confirmations import ASKED, ASKED_AGAIN, CHIEF_TOLD, LinkFacts
+from tracker.rules.confirmations import LinkFacts
 from tracker.rules.facts import (
     MeasureFacts,
     MeetingFacts,
     ObstacleFacts,
     PersonFacts,
     PlanFacts,
+    ReminderDays,
     ReportRef,
     UpdateFacts,
 )
-from tracker.rules.reminders import CHIEF_AFTER, DEPUTY_AFTER, Item, Kind, Receiver
+from tracker.rules.reminders import Item, Kind, Receiver
 from tracker.rules.states import MeasureState, Role
+from tracker.rules.transitions import RuleBroken
+from tracker.wording import Words
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 OWNER = Receiver(1, frozenset({Role.OWNER}), frozenset({1}))
@@ -35,6 +38,15 @@ MONDAY = date(2014, 3, 10)
 UPDATE = UpdateFacts(1, THURSDAY, "Enhetschef", "Vera", MeasureState.IN_PROGRESS, "Går.", confirmation=False)
 
 days = st.dates(date(2000, 1, 1), date(2099, 12, 1))
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> ReminderDays:
+    """What committees may choose."""
+    asked = draw(st.integers(1, 12))
+    again = draw(st.integers(0, asked - 1))
+    deputy = draw(st.integers(1, 10))
+    return ReminderDays(asked, again, draw(st.integers(0, again)), deputy, deputy + draw(st.integers(0, 10)))
 
 
 def measure(**values: Any) -> MeasureFacts:
@@ -60,8 +72,57 @@ def meeting(dispatch_on: date, **values: Any) -> MeetingFacts:
     return MeetingFacts(**{"id": 7, "held_on": dispatch_on + timedelta(days=7), "dispatch_on": dispatch_on, **values})
 
 
+def choosing(made: PlanFacts, chose: ReminderDays) -> PlanFacts:
+    return replace(made, committee=replace(made.committee, reminders=chose))
+
+
 def kinds(found: tuple[Item, ...]) -> list[Kind]:
     return [item.kind for item in found]
+
+
+# --- The committee's own days -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, None),
+        ({"asked": 14, "asked_again": 3, "chief_told": 0, "near": 14}, None),
+        ({"asked": 2}, ("reminders.asked_again", "asked_again_days")),
+        ({"chief_told": 3}, ("reminders.chief_told", "chief_told_days")),
+        ({"deputy_after": 8}, ("reminders.chief_after", "chief_after_days")),
+        ({"horizon": 7}, ("reminders.horizon", "horizon_days")),
+    ],
+)
+def test_a_committee_chooses_its_days_in_order(values: dict[str, int], expected: tuple[str, str] | None) -> None:
+    days = ReminderDays(**values)
+    if expected is None:
+        reminders.check_days(days)
+        return
+    with pytest.raises(RuleBroken) as refused:
+        reminders.check_days(days)
+    assert (refused.value.message.id, refused.value.field) == expected
+
+
+def test_the_days_are_said_with_none_one_and_many() -> None:
+    words = Words("sv")
+    usual = [words.say(each) for each in reminders.said(ReminderDays())]
+    assert usual[0] == "Den som inte har bekräftat sin åtgärd får frågan 7 dagar före utskicket."
+    assert usual[2] == "Förvaltningschefen får veta vad som är obekräftat 1 dag före."
+    short = [words.say(each) for each in reminders.said(ReminderDays(1, 0, 0, 1, 1))]
+    assert short[0].endswith("får frågan 1 dag före utskicket.") and short[1].startswith(
+        "Frågan kommer en gång till på"
+    )
+    assert short[2].endswith("på utskicksdagen.") and short[4].endswith("efter 1 dag får ersättaren veta det.")
+
+
+def test_the_weekly_letter_looks_as_far_as_the_committee_has_chosen() -> None:
+    due_on = THURSDAY + timedelta(days=20)
+    chose = ReminderDays(near=21, horizon=30)
+    week = reminders.week_of(choosing(plan(THURSDAY, measure(due_on=due_on)), chose), OWNER)
+    assert len(week.near) == 1 and (week.near_days, week.horizon_days) == (21, 30)
+    short = choosing(plan(THURSDAY, measure(due_on=due_on)), ReminderDays(near=5, horizon=19))
+    assert not reminders.week_of(short, OWNER).says_something
 
 
 # --- Eight o'clock ----------------------------------------------------------------------------------------------------
@@ -92,19 +153,21 @@ def test_eight_is_another_hour_in_utc_when_the_clock_changes(day: date, hour: in
 # --- Confirmations ----------------------------------------------------------------------------------------------------
 
 
-@given(days, st.integers(min_value=-3, max_value=20))
-def test_owners_are_asked_a_week_before_dispatch_and_again_with_the_deputy(dispatch_on: date, left: int) -> None:
-    """Year ends, leap days and clock changes are days like others."""
+@given(days, st.integers(min_value=-3, max_value=20), choices())
+def test_owners_are_asked_before_dispatch_and_again_with_the_deputy(
+    dispatch_on: date, left: int, chose: ReminderDays
+) -> None:
+    """Year ends, leap days and clock changes are days like others; how many days is the committee's own."""
     today = dispatch_on - timedelta(days=left)
-    made = plan(today, measure(), meetings=(meeting(dispatch_on),))
+    made = choosing(plan(today, measure(), meetings=(meeting(dispatch_on),)), chose)
     asked = {Kind.CONFIRM, Kind.CONFIRM_AGAIN, Kind.UNCONFIRMED}
     owner = [kind for kind in kinds(reminders.due(made, OWNER)) if kind in asked]
     deputy = [kind for kind in kinds(reminders.due(made, DEPUTY)) if kind in asked]
     chief = [kind for kind in kinds(reminders.due(made, CHIEF)) if kind in asked]
-    first, again = ASKED_AGAIN < left <= ASKED, 0 <= left <= ASKED_AGAIN
+    first, again = chose.asked_again < left <= chose.asked, 0 <= left <= chose.asked_again
     assert owner == [Kind.CONFIRM] * first + [Kind.CONFIRM_AGAIN] * again
     assert deputy == [Kind.CONFIRM_AGAIN] * again
-    assert chief == [Kind.UNCONFIRMED] * (0 <= left <= CHIEF_TOLD)
+    assert chief == [Kind.UNCONFIRMED] * (0 <= left <= chose.chief_told)
 
 
 def test_who_has_said_how_it_goes_since_the_last_report_is_not_asked() -> None:
@@ -151,15 +214,15 @@ def test_a_link_ends_at_the_midnight_that_ends_the_day_of_dispatch(today: date, 
 # --- What is late -----------------------------------------------------------------------------------------------------
 
 
-@given(days, st.integers(min_value=-2, max_value=30))
+@given(days, st.integers(min_value=-2, max_value=30), choices())
 def test_the_owner_hears_the_day_after_the_deputy_and_the_chief_when_nobody_has_said_a_word(
-    due_on: date, n: int
+    due_on: date, n: int, chose: ReminderDays
 ) -> None:
-    made = plan(due_on + timedelta(days=n), measure(due_on=due_on))
+    made = choosing(plan(due_on + timedelta(days=n), measure(due_on=due_on)), chose)
     owner, deputy, chief = (kinds(reminders.due(made, who)) for who in (OWNER, DEPUTY, CHIEF))
     assert (Kind.PASSED in owner) is (n >= 1)
-    assert (Kind.DEPUTY in deputy) is (n >= DEPUTY_AFTER)
-    assert (Kind.CHIEF in chief) is (n >= CHIEF_AFTER)
+    assert (Kind.DEPUTY in deputy) is (n >= chose.deputy_after)
+    assert (Kind.CHIEF in chief) is (n >= chose.chief_after)
     assert (Kind.RED in chief) is (n >= 1)
 
 

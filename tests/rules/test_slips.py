@@ -91,7 +91,12 @@ def test_one_measure_without_a_date_makes_no_forecast() -> None:
 
 def test_with_nothing_left_there_is_nothing_to_forecast() -> None:
     found = slips.forecast(plans.deadline(), plan(done(1, 3)))
-    assert found.measures == () and found.on is None
+    assert found.measures == () and found.on is None and found.finished == 1
+
+
+def test_what_has_no_measures_or_only_withdrawn_ones_is_not_finished() -> None:
+    assert slips.forecast(plans.deadline(), plan()).finished == 0
+    assert slips.forecast(plans.deadline(), plan(told(1, state=MeasureState.WITHDRAWN))).finished == 0
 
 
 DAYS = st.dates(date(2013, 1, 1), date(2016, 1, 1))

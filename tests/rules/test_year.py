@@ -35,3 +35,17 @@ def test_what_is_met_closed_or_replaced_is_no_entry() -> None:
     met = plans.case(plans.deadline(met_on=plans.TODAY))
     closed = plans.case(closed_on=plans.TODAY, id=2)
     assert year.days(PlanFacts(plans.COMMITTEE, plans.TODAY, cases=(met, closed))) == ()
+
+
+def test_a_member_keeps_the_meetings_and_the_deadlines_as_the_report_told_them() -> None:
+    """Neither what the administration prepares, nor what has been changed in the plan since."""
+    told = PlanFacts(plans.COMMITTEE, plans.TODAY, cases=(plans.case(),), measures=(plans.measure(),))
+    moved = plans.case(plans.deadline(date(2014, 5, 5)), title="Nytt namn")
+    plan = replace(told, cases=(moved,), meetings=(MEETING,))
+    assert [(day.on, day.kind) for day in year.member_days(plan, told)] == [
+        (date(2014, 3, 19), YearKind.DISPATCH),
+        (date(2014, 3, 26), YearKind.MEETING),
+        (date(2014, 4, 4), YearKind.DEADLINE),
+        (date(2014, 4, 9), YearKind.APPROVAL),
+    ]
+    assert YearKind.DEADLINE not in {day.kind for day in year.member_days(plan, None)}

@@ -175,7 +175,7 @@ def resent(page: Page) -> list[tuple[str, str]]:
 def test_act_whose_answer_is_lost_happens_once_though_it_is_sent_again(
     app: Flask, ready: Callable[[str], tuple[Browser, Filled]], endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.web.receipts._PAUSE", 0)
+    monkeypatch.setattr("tracker.web.receipts._TRIES", 1)
     browser, form = ready(endpoint)
     with app.app_context():
         before = contents()
@@ -189,6 +189,7 @@ def test_act_whose_answer_is_lost_happens_once_though_it_is_sent_again(
         sound(browser, form)
 
 
+@pytest.mark.either("an event that the program can't write undoes the act; what the database refuses is struck on both")
 @pytest.mark.parametrize("endpoint", ACTS)
 def test_act_without_its_audit_event_is_not_done(
     app: Flask, ready: Callable[[str], tuple[Browser, Filled]], endpoint: str

@@ -52,6 +52,7 @@ def on_its_day(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
     return turn
 
 
+@pytest.mark.either("the second comes when the first is done; those sent at once are tried on both")
 @pytest.mark.parametrize("endpoint", ACTS)
 def test_form_sent_twice_is_acted_on_once(
     app: Flask, world: World, login_as: Login, on_its_day: Callable[[str], None], endpoint: str

@@ -6,12 +6,12 @@ import secrets
 import shutil
 import socket
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.tools import memory
 from tests.tools.debian import program
 
 #: The data is thrown away, so that nothing of it need survive a power cut.
@@ -19,8 +19,6 @@ _SETTINGS = (
     "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     " -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=64MB"
 )
-#: Where there is memory to lend as a folder, copying a database takes 20 ms also when the disk is busy, else up to 400.
-_MEMORY, _ROOM = Path("/dev/shm"), 1024**3  # noqa: S108 - mkdtemp makes a folder of its own in it
 #: Somebody else may take the port between our looking for a free one and the server's start.
 _TRIES = 5
 
@@ -34,7 +32,7 @@ def server() -> Iterator[str]:
     initdb, pg_ctl = program("initdb"), program("pg_ctl")
     user, password = _unprivileged_user(), secrets.token_urlsafe(24)
     # Not pytest's tmp_path: that user must be able to reach it.
-    folder = Path(tempfile.mkdtemp(prefix="tillsyn-pg-", dir=_roomy_memory()))
+    folder = memory.new_folder("tillsyn-pg-")
     try:
         _prepare(user, folder, initdb, password)
         control = (pg_ctl, "--pgdata", str(folder / "data"), "--wait", "--silent")
@@ -43,11 +41,6 @@ def server() -> Iterator[str]:
             yield f"postgresql+psycopg://tracker:{password}@127.0.0.1:{port}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _roomy_memory() -> Path | None:
-    """The folder that is memory, or None where there is none or too little (a container often has 64 MB)."""
-    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
 
 
 def _prepare(user: str | None, folder: Path, initdb: str, password: str) -> None:

@@ -24,6 +24,13 @@ COMMITTEE = {
     "dispatch_days": "7",
     "approval_days": "14",
     "sending_days": "1",
+    "asked_days": "7",
+    "asked_again_days": "2",
+    "chief_told_days": "1",
+    "deputy_after_days": "3",
+    "chief_after_days": "7",
+    "near_days": "7",
+    "horizon_days": "28",
 }
 
 
@@ -111,6 +118,8 @@ def test_editing_a_role_lets_it_end(ada: Browser, login_as: LogIn, session: Sess
         ("admin.new_committee", {**COMMITTEE, "municipality": ""}, "municipality", "Skriv kommunens namn"),
         ("admin.new_committee", {**COMMITTEE, "approval_days": "-1"}, "approval_days", "Skriv ett heltal"),
         ("admin.new_committee", {**COMMITTEE, "approval_days": ""}, "approval_days", "Skriv antal dagar"),
+        ("admin.new_committee", {**COMMITTEE, "asked_days": "2"}, "asked_again_days", "skriv färre dagar än 2"),
+        ("admin.new_committee", {**COMMITTEE, "horizon_days": "7"}, "horizon_days", "skriv fler dagar än 7"),
         ("admin.new_committee", {**COMMITTEE, "name": "x" * 10_000}, "name", "Korta den till högst"),
         ("admin.new_committee", {**COMMITTEE, "name": "a\x00b"}, "name", "tecken som inte går att spara"),
         ("admin.new_user", {"name": "", "email": "a@b.se"}, "name", "Skriv personens namn."),

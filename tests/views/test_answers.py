@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests import filled
 from tests.browser_client import Browser
+from tests.documents.paper import read_word
 from tests.page import Page
 from tests.world import Place, World
 from tracker.actions import measures_dates
@@ -174,6 +175,7 @@ def test_the_whole_way_through_the_pages(login_as: Login, app: Flask, world: Wor
     refused = chief.post("answers.sign", {}, answer_id=answer_id)
     assert refused.status == 403
     chair.post("answers.sign", {}, answer_id=answer_id, status=303)
+    assert "Protokollet är inte justerat." in chief.get("answers.register_sent", answer_id=answer_id).text
     chief.post("answers.register_sent", {**SENT, "sent_on": "2014-03-26"}, answer_id=answer_id, status=303)
     chief.post(
         "answers.add_receipt", {"reference": "K 7", "received_on": "2014-03-26"}, answer_id=answer_id, status=303
@@ -189,6 +191,12 @@ def test_the_whole_way_through_the_pages(login_as: Login, app: Flask, world: Wor
         answer.data.startswith(b"%PDF-")
         and answer.headers["ETag"].strip('"') == hashlib.sha256(answer.data).hexdigest()
     )
+    assert f"/svar/version/{version_id}/fil.docx" in page.links() and "Pdf-filen är originalet." in page.text
+    copy = chief.get("answers.download_word", answer_version_id=version_id).answer
+    said = read_word(copy.data)
+    assert "Redovisning 1 till IVO, version 3.docx" in copy.headers["Content-Disposition"]
+    assert hashlib.sha256(answer.data).hexdigest() in said and "Svaret vilar på nämndens beslut" in said
+    assert "har inte samma ord" not in said
 
 
 def test_sent_twice_signs_and_decides_once(
@@ -267,10 +275,14 @@ def test_dossier_tells_what_the_authority_will_ask(login_as: Login, world: World
         assert words in page.text, words
     answer = chief.client.get(f"/svar/akt/{world.a.ids['finding_id']}/akt.pdf")
     assert answer.data.startswith(b"%PDF-")
+    copy = chief.get("answers.dossier_word", finding_id=world.a.ids["finding_id"]).answer
+    assert paper in read_word(copy.data) and ".docx" in copy.headers["Content-Disposition"]
 
 
 def test_draft_is_marked_as_such(login_as: Login, answer_id: int, app: Flask) -> None:
     answer = login_as(Role.CHAIR).client.get(f"/svar/{answer_id}/utkast.pdf")
     assert answer.data.startswith(b"%PDF-") and "Utkast" in answer.headers["Content-Disposition"]
+    copy = login_as(Role.CHAIR).get("answers.draft_word", answer_id=answer_id).answer
+    assert "Arbetsmaterial" in read_word(copy.data) and ".docx" in copy.headers["Content-Disposition"]
     with app.app_context():
         assert db.session.scalars(select(Report)).first() is not None

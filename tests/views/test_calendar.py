@@ -107,8 +107,20 @@ def test_an_address_ends_with_the_persons_role(app: Flask, login_as: Login, worl
     fetch(app, path, 404)
 
 
-def test_members_have_no_calendar(login_as: Login) -> None:
-    login_as(Role.MEMBER).get("calendar.index", status=403)
+def test_a_members_calendar_holds_meetings_and_what_the_last_report_told(
+    app: Flask, login_as: Login, world: World
+) -> None:
+    member = login_as(Role.MEMBER)
+    page = member.open("/kalender?manad=2014-03")
+    assert "Sammanträde" in page.text and "Utskick" in page.text
+    assert "Stoppdag" not in page.text and "Kvalitetspolicy" not in page.text
+    links = {str(link["href"]) for link in page.soup.select("main a")}
+    assert not any(link.startswith(("/sammantraden", "/arenden", "/atgarder")) for link in links)
+    told = events(fetch(app, make(member))).values()
+    assert {f"Sista dag: Tillsyn {world.a.canary}", "Sammanträde"} <= {str(event["SUMMARY"]) for event in told}
+    assert not any("Kvalitetspolicy" in str(event["SUMMARY"]) for event in told)
+    assert all(str(event["URL"]).endswith("/rapporter") for event in told)
+    assert member.post("calendar.make", {"kind": "mine"}, status=400).errors
 
 
 def test_whoever_asks_for_addresses_that_are_nobodys_is_told_to_wait(app: Flask) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from flask import Flask
 
@@ -64,3 +65,18 @@ def _tell(chief: Browser, measure_id: int) -> None:
         measure_id=measure_id,
         status=303,
     )
+
+
+def test_what_the_committee_is_given_is_read_and_downloaded_by_whoever_reads_the_page(
+    login_as: Login, world: World
+) -> None:
+    auditor = login_as(Role.AUDITOR)
+    assert auditor.get("dates.index").soup.select_one("a[href='/andrade-tider/sammanstallning']")
+    page = auditor.get("dates.paper")
+    paper = page.soup.select_one("article.ark")
+    assert paper is not None and "Hölls den första tiden?" in paper.get_text()
+    assert f"Owner {world.a.canary}" not in paper.get_text() and world.b.canary not in page.text
+    for start, ending in ((b"%PDF-", "pdf"), (b"PK", "docx")):
+        answer = auditor.client.get(f"/andrade-tider/andrade-tider.{ending}")
+        assert answer.data.startswith(start)
+        assert unquote(answer.headers["Content-Disposition"]).endswith(f"Ändrade tider 2014-03-18.{ending}")

@@ -362,3 +362,18 @@ def test_figures_that_nobody_has_computed_are_not_saved(login_as: LogIn, world: 
     assert browser.post("indicators.save_extract", tampered, status=303).location.endswith("/nyckeltal/utdrag")
     login_as(Role.CHIEF, "b").post("indicators.save_extract", {"draft": sealed}, status=404)
     assert session.scalars(select(Extract)).all() == []
+
+
+def test_the_sheet_is_read_and_downloaded_by_whoever_reads_the_page(login_as: LogIn, world: World) -> None:
+    auditor, indicator_id = login_as(Role.AUDITOR), world.a.ids["indicator_id"]
+    page = auditor.get("indicators.sheet", indicator_id=indicator_id)
+    paper = page.soup.select_one("article.ark")
+    assert paper is not None and paper.find("h3").get_text().replace("\N{NO-BREAK SPACE}", " ") == (
+        "På väg mot målet: 74 % av 95 %"
+    )
+    shown = auditor.get("indicators.show", indicator_id=indicator_id)
+    assert shown.soup.select_one(f"a[href='/nyckeltal/{indicator_id}/blad']")
+    for name, start in (("blad.pdf", b"%PDF-"), ("blad.docx", b"PK")):
+        answer = auditor.client.get(f"/nyckeltal/{indicator_id}/{name}")
+        assert answer.data.startswith(start)
+        assert f"Nyckeltalsblad N1 2014-03-18.{name[5:]}" in answer.headers["Content-Disposition"]

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.browser_client import Browser
+from tests.documents.paper import read_word
 from tests.world import World
 from tracker.extensions import db
 from tracker.models import Measure, Meeting, Report
@@ -330,6 +331,8 @@ def test_minutes_are_the_same_on_the_page_and_in_the_file(
     assert "Nämnden antar policyn." in page.text and "Paragrafen är omedelbart justerad." in page.text
     file = secretary.get("meetings.minutes_pdf", meeting_id=ids["meeting_id"]).answer
     assert file.data.startswith(b"%PDF") and "Protokollsutdrag" in file.headers["Content-Disposition"]
+    copy = secretary.get("meetings.minutes_word", meeting_id=ids["meeting_id"]).answer
+    assert "Nämnden antar policyn." in read_word(copy.data)
 
 
 def test_prepare_carries_the_texts_over_marked_until_they_are_read(login_as: Login, world: World) -> None:

@@ -29,6 +29,7 @@ from tracker.models import (
     User,
 )
 from tracker.queries.accounts import Viewer
+from tracker.queries.outbox import waiting_long
 from tracker.rules.outbox import WAITS
 from tracker.rules.states import Role
 from tracker.rules.verbs import AuditVerb
@@ -160,8 +161,14 @@ def test_a_server_down_for_a_day_delays_one_letter_which_then_says_what_holds(
     measure = session.scalars(select(Measure).where(Measure.owner_id == owner.id, Measure.sequence == 2)).one()
     measures_progress.confirm(session, measure, actor=viewer(Role.OWNER), today=days.today)
     session.commit()
+    assert waiting_long(session, now=days.now) == 0
     days.on()
+    days.run()
+    # Yesterday's letter is another by now, but somebody has waited for it since yesterday.
+    assert waiting_long(session, now=days.now + timedelta(minutes=1)) > 0
+    session.rollback()
     monkeypatch.setattr(exchange, "server", well)
+    days.now += WAITS[-1]
     days.run()
     days.now += WAITS[-1]
     days.run()

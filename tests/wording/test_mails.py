@@ -83,6 +83,24 @@ def test_the_week_names_its_days_and_leaves_out_what_is_empty() -> None:
     assert "Onsdag 26 mars: Sammanträde" in text
 
 
+@pytest.mark.parametrize(
+    ("near", "horizon", "heading", "groups"),
+    [
+        (7, 28, "De närmaste fyra veckorna", ["Inom en vecka:", "Inom fyra veckor:"]),
+        (1, 7, "Den närmaste veckan", ["Inom 1 dag:", "Inom en vecka:"]),
+        (10, 30, "De närmaste 30 dagarna", ["Inom 10 dagar:", "Inom 30 dagar:"]),
+    ],
+)
+def test_how_far_the_week_looks_is_said_as_the_committee_has_chosen(
+    near: int, horizon: int, heading: str, groups: list[str]
+) -> None:
+    week = reminders.Week((), (plans.measure(1),), (plans.measure(2),), (), near, horizon)
+    made = mail(Item(Kind.WEEKLY, "weekly:1:2014-03-17", week=week))
+    assert heading in [block.text for block in made.blocks if isinstance(block, Heading)]
+    shown = [block.text for block in made.blocks if isinstance(block, Paragraph)]
+    assert [text for text in shown if text.startswith("Inom")] == groups
+
+
 def test_a_letter_with_nothing_in_it_is_our_fault() -> None:
     with pytest.raises(ValueError, match="nothing"):
         mails.reminder([], name="Vera", today=TODAY, words=Words("sv"), places=PLACES)

@@ -1,5 +1,6 @@
 """Administration: committees, accounts, roles. Nothing of any plan is read or written here."""
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from tracker.actions import audit, links, locking, sessions
 from tracker.actions.accounts import normal_email
 from tracker.models import Committee, InstallationFact, Membership, User
 from tracker.queries.accounts import Viewer, holds_on
+from tracker.rules import reminders
+from tracker.rules.facts import ReminderDays
 from tracker.rules.states import Role
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
@@ -25,16 +28,30 @@ COMMITTEE_FIELDS = frozenset(
         "dispatch_days",
         "approval_days",
         "sending_days",
+        "asked_days",
+        "asked_again_days",
+        "chief_told_days",
+        "deputy_after_days",
+        "chief_after_days",
+        "near_days",
+        "horizon_days",
         "decision_recipients",
     }
 )
+
+#: The fields of `ReminderDays`, each stored in a column of its own.
+_REMINDERS = tuple(part.name for part in fields(ReminderDays))
 
 
 def add_committee(
     session: Session, *, actor: Viewer | None, today: date, actor_name: str = "", **values: Any
 ) -> Committee:
-    """Add a committee, empty of everything. RuleBroken when the municipality already has one of that name."""
+    """Add a committee, empty of everything.
+
+    RuleBroken when the municipality already has one of that name, or for reminders in the wrong order.
+    """
     _check_committee(session, values, None)
+    _check_days(values)
     committee = Committee(**_known(values))
     session.add(committee)
     session.flush()
@@ -55,9 +72,13 @@ def add_committee(
 def edit_committee(
     session: Session, committee: Committee, *, actor: Viewer, today: date, opened_at: int | None = None, **values: Any
 ) -> Committee:
-    """Change a committee's settings. RuleBroken for a name that is taken; StaleVersion when it was saved meanwhile."""
+    """Change a committee's settings.
+
+    RuleBroken for a name that is taken, or for reminders in the wrong order; StaleVersion when it was saved meanwhile.
+    """
     locking.hold(session, committee, opened_at)
     _check_committee(session, {"municipality": committee.municipality, "name": committee.name, **values}, committee.id)
+    _check_days({f"{name}_days": getattr(committee, f"{name}_days") for name in _REMINDERS} | values)
     old, new = audit.differences(committee, _known(values))
     if new:
         audit.record(
@@ -237,6 +258,12 @@ def _check_committee(session: Session, values: dict[str, Any], own_id: int | Non
     )
     if taken is not None and taken != own_id:
         raise RuleBroken(Message.of("committee.taken", municipality=values["municipality"]), field="name")
+
+
+def _check_days(values: dict[str, Any]) -> None:
+    """What is not given is as it is from the start."""
+    given = {name: values[f"{name}_days"] for name in _REMINDERS if f"{name}_days" in values}
+    reminders.check_days(ReminderDays(**given))
 
 
 def _check_email(session: Session, email: str, own_id: int | None) -> None:

@@ -2,9 +2,11 @@
 
 Each act freezes or names a version and adds a step; neither is ever changed. Registering that a letter has left is
 never refused for what is missing: it is then shown for what it is.
+
+With a `sealer` each version gets the electronic seal as it is frozen, save one that is frozen because it has already
+left: what was sent had no seal. OutOfOrder when it can't be put on; nothing is then done.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,16 +14,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, cases, decisions, evidence, locking
+from tracker.actions import audit, cases, decisions, eseal, evidence, locking
 from tracker.actions.answers import label
-from tracker.documents import pdf
 from tracker.documents.answer_snapshot import LetterSnapshot
+from tracker.documents.eseal import Sealer
 from tracker.exchange.receiving import Received
 from tracker.models import (
     Answer,
     AnswerStep,
     AnswerVersion,
     Decision,
+    DueDateMove,
     InstallationFact,
     Measure,
     Meeting,
@@ -48,6 +51,7 @@ from tracker.rules.states import (
 )
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
+from tracker.wording.marking import N_
 from tracker.wording.words import upper_first
 
 
@@ -59,6 +63,7 @@ def put_forward(
     actor: Viewer,
     today: date,
     editorial_mandate: bool = False,
+    sealer: Sealer | None = None,
 ) -> AnswerStep:
     """Freeze the letter as it stands and put it before the committee, as a matter on the meeting's list.
 
@@ -68,7 +73,7 @@ def put_forward(
     gathered = _hold(session, answer, today)
     answer_decision.check_open(gathered.answer)
     answer_decision.check_put_forward(plans.meeting_facts(meeting), today)
-    version = _freeze(session, answer, queries.draft(gathered), actor)
+    version = _freeze(session, answer, queries.draft(gathered), actor, sealer)
     text = _proposal(gathered, version, editorial_mandate)
     decision = _matter(session, gathered, meeting, text, actor, today)
     step = _step(
@@ -81,7 +86,7 @@ def put_forward(
         decision_id=decision.id,
         editorial_mandate=editorial_mandate,
     )
-    new = {"meeting": meeting.held_on, "version": version.number, "sha256": version.sha256}
+    new = {"meeting": meeting.held_on, **_named(version)}
     _record(session, AuditVerb.ANSWER_PUT_FORWARD, answer, actor, today, new)
     return step
 
@@ -94,6 +99,7 @@ def rest_on(
     actor: Viewer,
     today: date,
     editorial_mandate: bool = False,
+    sealer: Sealer | None = None,
 ) -> AnswerStep:
     """Tie a decision that is already recorded to the letter as it stands: exactly this version is what was decided.
 
@@ -105,11 +111,20 @@ def rest_on(
     if decision.id not in known:
         raise RuleBroken(Message.of("answer.other_decision"), field="decision_id")
     answer_decision.check_bound(known[decision.id], gathered.answer)
-    return _decided(session, answer, gathered, decision, actor, today, editorial_mandate=editorial_mandate)
+    return _decided(
+        session, answer, gathered, decision, actor, today, editorial_mandate=editorial_mandate, sealer=sealer
+    )
 
 
 def decide_urgently(
-    session: Session, answer: Answer, *, actor: Viewer, today: date, mandate: str, why: str
+    session: Session,
+    answer: Answer,
+    *,
+    actor: Viewer,
+    today: date,
+    mandate: str,
+    why: str,
+    sealer: Sealer | None = None,
 ) -> AnswerStep:
     """KL 6:39: the chair decides in the committee's place. The decision is put on the next meeting's list as a notice.
 
@@ -119,20 +134,27 @@ def decide_urgently(
     answer_decision.check_open(gathered.answer)
     answer_decision.check_urgent(mandate, why)
     decision = _decision(session, gathered, DecisionForm.CHAIR_URGENT, mandate, today, actor)
-    step = _decided(session, answer, gathered, decision, actor, today, reference=mandate, note=why)
+    step = _decided(session, answer, gathered, decision, actor, today, reference=mandate, note=why, sealer=sealer)
     _notice(session, gathered, "Anmälan av ordförandebeslut", _urgent_notice(gathered, actor, mandate), actor, today)
     return step
 
 
 def decide_delegated(
-    session: Session, answer: Answer, *, actor: Viewer, today: date, reference: str, warned: bool
+    session: Session,
+    answer: Answer,
+    *,
+    actor: Viewer,
+    today: date,
+    reference: str,
+    warned: bool,
+    sealer: Sealer | None = None,
 ) -> AnswerStep:
     """A decision by delegation, reported at the next meeting. RuleBroken without reference, or unwarned (KL 6:38)."""
     gathered = _hold(session, answer, today)
     answer_decision.check_open(gathered.answer)
     answer_decision.check_delegated(reference, warned=warned)
     decision = _decision(session, gathered, DecisionForm.DELEGATED, reference, today, actor)
-    step = _decided(session, answer, gathered, decision, actor, today, reference=reference)
+    step = _decided(session, answer, gathered, decision, actor, today, reference=reference, sealer=sealer)
     text = f"{_committee(gathered)} noterar att {_name(gathered)} har beslutats på delegation ({reference})."
     _notice(session, gathered, "Anmälan av delegationsbeslut", text, actor, today)
     return step
@@ -148,6 +170,7 @@ def release(
     editorial: bool = False,
     seen: str | None = None,
     day_is_set: bool = False,
+    sealer: Sealer | None = None,
 ) -> AnswerStep:
     """The chief lets the letter go: final, with the decision it rests on (R12). The chair signs it then.
 
@@ -171,7 +194,7 @@ def release(
     consistency.check_explained(found)
     edited = words_sha256 != rests_on.version.words_sha256
     final = queries.finished(made, rests_on, history.anchor(session), edited=edited)
-    version = _freeze(session, answer, final, actor)
+    version = _freeze(session, answer, final, actor, sealer)
     step = _step(
         session,
         answer,
@@ -182,7 +205,7 @@ def release(
         decision_id=rests_on.decision.id,
     )
     _tell_committee(session, gathered, found, actor, today)
-    new = {"version": version.number, "sha256": version.sha256, "edited": edited}
+    new = {**_named(version), "edited": edited}
     _record(session, AuditVerb.ANSWER_RELEASED, answer, actor, today, new)
     return step
 
@@ -199,7 +222,7 @@ def sign(session: Session, answer: Answer, *, actor: Viewer, today: date, acting
     )
     version = session.get_one(AnswerVersion, released.version_id)
     step = _step(session, answer, AnswerStepKind.SIGNED, actor, today, version=version)
-    new = {"version": version.number, "sha256": version.sha256}
+    new = _named(version)
     _record(session, AuditVerb.ANSWER_SIGNED, answer, actor, today, new)
     return step
 
@@ -245,12 +268,11 @@ def register_sent(
         "clock": clock,
         "channel": channel,
         "reference": reference,
-        "version": version.number,
-        "sha256": version.sha256,
+        **_named(version),
         "decided": rests_on is not None,
     }
     if answer.kind is AnswerKind.ACCOUNT:
-        new["told"] = _tell_dates(session, queries.frozen(session, version.id))
+        new["told"] = _tell_dates(session, queries.frozen(session, version.id), sent_on)
     _record(session, AuditVerb.ANSWER_SENT, answer, actor, today, new)
     _log(session, answer, gathered, actor, today, step, decided=rests_on is not None)
     return step
@@ -342,14 +364,19 @@ def _sent_version(
         return session.get_one(AnswerVersion, released.version_id), rests_on
     made = queries.frozen(session, rests_on.version.id) if rests_on else queries.draft(gathered)
     final = queries.finished(made, rests_on, history.anchor(session))
-    return _freeze(session, answer, final, actor), rests_on
+    return _freeze(session, answer, final, actor, None), rests_on
 
 
-def _freeze(session: Session, answer: Answer, made: LetterSnapshot, actor: Viewer) -> AnswerVersion:
-    """Snapshot, compose and print once, and keep all three."""
+def _freeze(
+    session: Session, answer: Answer, made: LetterSnapshot, actor: Viewer, sealer: Sealer | None
+) -> AnswerVersion:
+    """Snapshot, compose, print and seal once, and keep it all."""
     statement = select(AnswerVersion.number).where(AnswerVersion.answer_id == answer.id)
     number = (session.scalar(statement.order_by(AnswerVersion.number.desc()).limit(1)) or 0) + 1
-    content = pdf.render(letterheads.dressed(session, queries.composed(made)))
+    name = queries.file_name(made, number)
+    reason = queries.WORDS.t(N_("Fryst: %(name)s"), name=name.removesuffix(".pdf"))
+    document = letterheads.dressed(session, queries.composed(made))
+    printed = eseal.pdf_columns(document, sealer, made.plan.committee, reason)
     version = AnswerVersion(
         committee_id=answer.committee_id,
         answer_id=answer.id,
@@ -361,10 +388,8 @@ def _freeze(session: Session, answer: Answer, made: LetterSnapshot, actor: Viewe
         snapshot_sha256=made.sha256,
         words_sha256=queries.words_sha256(made),
         printer_version=made.printer_version,
-        file_name=queries.file_name(made, number),
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        content=content,
+        file_name=name,
+        **printed,
     )
     session.add(version)
     session.flush()
@@ -397,6 +422,11 @@ def _step(
     return step
 
 
+def _named(version: AnswerVersion) -> dict[str, Any]:
+    """The version and its file, as each event names them."""
+    return {"version": version.number, "sha256": version.sha256, **eseal.told(version)}
+
+
 def _record(session: Session, verb: AuditVerb, answer: Answer, actor: Viewer, today: date, new: dict[str, Any]) -> None:
     audit.record(session, verb, actor=actor, today=today, subject=answer, label=label(answer), new=new)
 
@@ -412,8 +442,9 @@ def _decided(
     editorial_mandate: bool = False,
     reference: str = "",
     note: str = "",
+    sealer: Sealer | None = None,
 ) -> AnswerStep:
-    version = _freeze(session, answer, queries.draft(gathered), actor)
+    version = _freeze(session, answer, queries.draft(gathered), actor, sealer)
     step = _step(
         session,
         answer,
@@ -426,7 +457,7 @@ def _decided(
         reference=reference,
         note=note,
     )
-    new = {"form": decision.form, "version": version.number, "sha256": version.sha256, "reference": reference}
+    new = {"form": decision.form, **_named(version), "reference": reference}
     _record(session, AuditVerb.ANSWER_DECIDED, answer, actor, today, new)
     return step
 
@@ -551,8 +582,8 @@ def _name(gathered: Gathered) -> str:
     return f"{what} till {case.authority_short or case.authority}"
 
 
-def _tell_dates(session: Session, sent: LetterSnapshot) -> list[str]:
-    """R2: the first date that the authority was told of each measure is kept from now on."""
+def _tell_dates(session: Session, sent: LetterSnapshot, sent_on: date) -> list[str]:
+    """R2: the first date that the authority was told of each measure is kept, and that it has heard of each move."""
     dates = {
         measure.id: measure.due_on
         for measure in sent.plan.measures
@@ -563,6 +594,17 @@ def _tell_dates(session: Session, sent: LetterSnapshot) -> list[str]:
         if measure.first_due_authority is None:
             measure.first_due_authority = dates[measure.id]
             told.append(f"{measure.number} {dates[measure.id]}")
+    return told + _tell_moves(session, sent, sent_on)
+
+
+def _tell_moves(session: Session, sent: LetterSnapshot, sent_on: date) -> list[str]:
+    """R2: the letter tells every move that it was frozen with; one approved since then waits for the next."""
+    numbers = {move.id: measure.number for measure in sent.plan.measures for move in measure.moves}
+    statement = select(DueDateMove).where(DueDateMove.id.in_(numbers), DueDateMove.authority_told_on.is_(None))
+    told = []
+    for move in session.scalars(statement.order_by(DueDateMove.id)):
+        move.authority_told_on = sent_on
+        told.append(f"{numbers[move.id]} {move.from_on or '–'} → {move.to_on}")
     return told
 
 

@@ -109,6 +109,7 @@ def record(
     form: DecisionForm = DecisionForm.COMMITTEE,
     body_name: str = "",
     immediate_approval: bool | None = None,
+    approved_on: date | None = None,
     outcome: DecisionOutcome | None = None,
     proposed_by: str = "",
     mandate: str = "",
@@ -119,7 +120,8 @@ def record(
     Without `decided_on` it is the meeting's day, and without `outcome` the text tells whether it is the proposal.
     What follows from the decision follows at once: an adopted measure is decided, a moved date gets its §, a report
     its approval, the chair's own decision is announced at the next meeting, and what was left undecided comes back
-    there. RuleBroken without §, before the day, or when text and outcome disagree.
+    there. RuleBroken without §, before the day, or when text and outcome disagree. `approved_on` is the paragraph's own
+    day of approval, where it was approved at once.
     """
     locking.hold(session, decision, opened_at)
     decided_on = decided_on or _held_on(session, decision) or today
@@ -131,6 +133,8 @@ def record(
         return _defer(session, decision, outcome, paragraph, point, decided_on, actor, today)
     decisions.check_recorded(form, paragraph, decided_on, today)
     decisions.check_as_proposed(outcome, text, proposal)
+    at_once = decision.immediate_approval if immediate_approval is None else immediate_approval
+    decisions.check_approved(approved_on, immediate=at_once, decided_on=decided_on, today=today)
     values = {
         "text": text,
         "decided_on": decided_on,
@@ -139,7 +143,8 @@ def record(
         "dnr": decision.dnr if dnr is None else dnr,
         "form": form,
         "body_name": body_name,
-        "immediate_approval": decision.immediate_approval if immediate_approval is None else immediate_approval,
+        "immediate_approval": at_once,
+        "approved_on": approved_on,
         "withdrawn_on": None,
         "outcome": outcome,
         "proposed_by": proposed_by,

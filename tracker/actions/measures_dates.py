@@ -108,6 +108,9 @@ def carry_out(
     hold(session, measure)
     move.reference = reference
     if measure.state not in (MeasureState.DONE, MeasureState.WITHDRAWN) and move.to_on != measure.due_on:
+        # Nobody is asked about what the committee has decided: an authority that was told another date hears the new.
+        facts, _plan = _facts(session, measure, today)
+        move.tell_authority = TellAuthority.YES if promises.authority_to_tell(facts, move.to_on) else None
         _give(session, move, measure, actor, today, reference, body, decided_on)
 
 

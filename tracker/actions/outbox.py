@@ -38,13 +38,18 @@ def queue(
     now: datetime,
     useful: timedelta = outbox.USEFUL,
     day: date | None = None,
+    waits_since: datetime | None = None,
 ) -> OutboxLetter:
-    """Put a letter in the outbox, in the transaction that goes on. `day` marks the one reminder of that day."""
+    """Put a letter in the outbox, in the transaction that goes on. `day` marks the one reminder of that day.
+
+    `waits_since` is when the oldest of those was made that it takes the place of.
+    """
     letter = OutboxLetter(
         user_id=user.id,
         day=day,
         message_id=message_id,
         made_at=now,
+        waits_since=waits_since,
         next_try_at=now,
         useless_at=now + useful,
         **_content(written),

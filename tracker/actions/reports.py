@@ -1,6 +1,5 @@
 """Reports to the committee: the chief's texts, locking for dispatch, taking back (R11, R12, R15)."""
 
-import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,7 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import audit, locking
+from tracker.actions import audit, eseal, locking
+from tracker.documents.blocks import Document
+from tracker.documents.eseal import Sealer
 from tracker.documents.printers import PRINTERS
 from tracker.documents.snapshot import Signer, Snapshot
 from tracker.models import (
@@ -29,11 +30,11 @@ from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
 from tracker.queries.reports import Gathered
 from tracker.rules import freezing, readiness
-from tracker.rules.facts import MeetingFacts
 from tracker.rules.states import DecisionKind
 from tracker.rules.transitions import Message, RuleBroken
 from tracker.rules.verbs import AuditVerb
 from tracker.rules.versions import StaleVersion
+from tracker.wording.marking import N_
 
 #: The sections of a report that the chief writes.
 TEXTS = frozenset({"summary", "economy", "children", "remarks", "officer"})
@@ -85,13 +86,15 @@ def freeze(
     missing_accepted: bool = False,
     revising: bool = False,
     seen: str | None = None,
+    sealer: Sealer | None = None,
 ) -> Report:
     """Lock the report to the meeting for dispatch: read once, snapshot, compose, print and store in one transaction.
 
     `day_is_set` says that the business day is not the calendar's (R15); `revising` that a dispatched report is
-    followed by a revised one; `seen` the digest of the draft that was read, None where nobody has read one.
+    followed by a revised one; `seen` the digest of the draft that was read, None where nobody has read one; `sealer`
+    puts the electronic seal on the PDF.
     RuleBroken when the report may not be locked, when something is missing and `missing_accepted` does not say that
-    it is known, and, at `seen`, when the plan has changed since it was read (R14).
+    it is known, and, at `seen`, when the plan has changed since it was read (R14). OutOfOrder when it can't be sealed.
     """
     locking.hold(session, meeting)
     _hold_numbers(session, meeting.committee_id)
@@ -110,7 +113,7 @@ def freeze(
         day_is_set=day_is_set,
         demo_database=session.get(InstallationFact, "demo") is not None,
     )
-    return _store(session, gathered, actor, today, len(missing))
+    return _store(session, gathered, actor, today, len(missing), sealer)
 
 
 def withdraw(session: Session, report: Report, *, actor: Viewer, today: date, reason: str) -> ReportWithdrawal:
@@ -144,19 +147,21 @@ def _hold_numbers(session: Session, committee_id: int) -> None:
     session.execute(select(Committee.id).where(Committee.id == committee_id).with_for_update())
 
 
-def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, missing: int) -> Report:
+def _store(
+    session: Session, gathered: Gathered, actor: Viewer, today: date, missing: int, sealer: Sealer | None
+) -> Report:
     number = reports.next_number(session, gathered.plan.committee.id)
     made = reports.draft(_signed(gathered, actor), number, anchor=history.anchor(session))
     document = letterheads.dressed(session, reports.composed(made))
-    contents = {media_type: printer.render(document) for media_type, printer in PRINTERS.items()}
+    names = {media_type: reports.file_name(number, gathered.meeting, media_type) for media_type in PRINTERS}
+    printed = _printed(document, gathered, names, sealer)
     report = _report(gathered, made, document.title, actor, today)
     session.add(report)
     session.flush()
-    hashes = {media_type: hashlib.sha256(content).hexdigest() for media_type, content in contents.items()}
-    session.add_all(
-        _file(report, gathered.meeting, media_type, content, hashes[media_type])
-        for media_type, content in contents.items()
-    )
+    files = {
+        media_type: _file(report, names[media_type], media_type, columns) for media_type, columns in printed.items()
+    }
+    session.add_all(files.values())
     session.add_all(
         ReportedMeasure(
             committee_id=report.committee_id, report_id=report.id, measure_id=measure.id, due_on=measure.due_on
@@ -173,11 +178,12 @@ def _store(session: Session, gathered: Gathered, actor: Viewer, today: date, mis
     _name_report(session, gathered.meeting.id, report.revises_id, report.id)
     new: dict[str, Any] = {
         "number": number,
-        "sha256": hashes[PDF],
-        "word_sha256": hashes[WORD],
+        "sha256": files[PDF].sha256,
+        "word_sha256": files[WORD].sha256,
         "snapshot_sha256": made.sha256,
         "meeting": gathered.meeting.held_on,
         "missing": missing,
+        **eseal.told(files[PDF]),
     }
     if report.revises_id is not None and gathered.standing is not None:
         new["revises"] = gathered.standing.number
@@ -213,15 +219,22 @@ def _report(gathered: Gathered, made: Snapshot, title: str, actor: Viewer, today
     )
 
 
-def _file(report: Report, meeting: MeetingFacts, media_type: str, content: bytes, sha256: str) -> ReportFile:
+def _printed(
+    document: Document, gathered: Gathered, names: dict[str, str], sealer: Sealer | None
+) -> dict[str, dict[str, Any]]:
+    """The columns of each printed file, by media type. Only the PDF is sealed: Word is for whoever writes on."""
+    found = {
+        media_type: eseal.file_columns(printer.render(document))
+        for media_type, printer in PRINTERS.items()
+        if media_type != PDF
+    }
+    reason = reports.WORDS.t(N_("Låst: %(name)s"), name=names[PDF].removesuffix(".pdf"))
+    return {PDF: eseal.pdf_columns(document, sealer, gathered.plan.committee, reason), **found}
+
+
+def _file(report: Report, name: str, media_type: str, columns: dict[str, Any]) -> ReportFile:
     return ReportFile(
-        committee_id=report.committee_id,
-        report_id=report.id,
-        name=reports.file_name(report.number, meeting, media_type),
-        media_type=media_type,
-        sha256=sha256,
-        size=len(content),
-        content=content,
+        committee_id=report.committee_id, report_id=report.id, name=name, media_type=media_type, **columns
     )
 
 

@@ -95,7 +95,7 @@ def _outlook(indicator: IndicatorFacts, place: Position, last: ObservationFacts)
 def curve(indicator: IndicatorFacts, measures: Sequence[MeasureFacts], place: Position, words: Words) -> Scene:
     """The whole curve: baseline, observations joined by a line, target dashed, done measures as marks."""
     shown = indicator.observations[-MOST:]
-    done = _done(measures, indicator, shown)
+    done = _done(measures, indicator)
     plot = _plot(indicator, shown, [day for day, _numbers in done])
     items: list[Item] = [Line(0, _TOP + _PLOT, 1, _TOP + _PLOT, "grid")]
     items += _target(indicator, plot, words)
@@ -204,7 +204,16 @@ def _last_label(indicator: IndicatorFacts, shown: Sequence[ObservationFacts], pl
     last = shown[-1]
     x, y = plot.x(last.period_end_on), plot.y(last.value)
     text = words.say(indicators.measured(last, indicator))
-    return [Text(x, y + 22 if y < _TOP + 30 else y - 12, text, "b", "end" if x > 0.5 else "start")]
+    return [Text(x, _beside(y, indicator, plot), text, "b", "end" if x > 0.5 else "start")]
+
+
+def _beside(y: float, indicator: IndicatorFacts, plot: _Plot) -> float:
+    """Where the last value is written: over its dot, or under one that is high up; not through the target's line."""
+    places = (y + 22, y - 12) if y < _TOP + 30 else (y - 12, y + 22)
+    if indicator.target_value is None:
+        return places[0]
+    target = plot.y(indicator.target_value)
+    return next((place for place in places if not place - 14 < target < place + 4), places[0])
 
 
 def _axis(indicator: IndicatorFacts, shown: Sequence[ObservationFacts], plot: _Plot, words: Words) -> list[Item]:
@@ -223,16 +232,22 @@ def _axis(indicator: IndicatorFacts, shown: Sequence[ObservationFacts], plot: _P
 Done = tuple[date, tuple[str, ...]]
 
 
-def _done(measures: Sequence[MeasureFacts], indicator: IndicatorFacts, shown: Sequence[ObservationFacts]) -> list[Done]:
-    """The days when measures were done or put in place, with which, within what the curve covers."""
-    days = [o.period_end_on for o in shown]
+def marked(measures: Sequence[MeasureFacts], indicator: IndicatorFacts) -> tuple[MeasureFacts, ...]:
+    """The measures whose day of being done or put in place the curve marks: those within what it covers, in order."""
+    days = [o.period_end_on for o in indicator.observations[-MOST:]]
     first = indicator.baseline_on or (min(days) if days else None)
+    finished = [m for m in measures if m.state in (MeasureState.DONE, MeasureState.IN_PLACE) and m.done_on]
+    within = [m for m in finished if m.done_on and (first is None or m.done_on >= first)]
+    return tuple(sorted(within, key=lambda m: m.done_on or date.max))
+
+
+def _done(measures: Sequence[MeasureFacts], indicator: IndicatorFacts) -> list[Done]:
+    """The marked days, with which measures."""
     found: dict[date, list[str]] = {}
-    for measure in measures:
-        finished = measure.state in (MeasureState.DONE, MeasureState.IN_PLACE)
-        if finished and measure.done_on and (first is None or measure.done_on >= first):
+    for measure in marked(measures, indicator):
+        if measure.done_on:
             found.setdefault(measure.done_on, []).append(measure.number)
-    return [(day, tuple(numbers)) for day, numbers in sorted(found.items())]
+    return [(day, tuple(numbers)) for day, numbers in found.items()]
 
 
 def _marks(done: Sequence[Done], plot: _Plot) -> list[Item]:
@@ -262,6 +277,6 @@ def description(indicator: IndicatorFacts, measures: Sequence[MeasureFacts], wor
         said.append(f"{upper_first(period)}: {value}.")
     if indicator.target_value is not None:
         said.append(t(N_("Målet är %(value)s."), value=words.say(indicators.said(indicator.target_value, indicator))))
-    for day, numbers in _done(measures, indicator, indicator.observations[-MOST:]):
+    for day, numbers in _done(measures, indicator):
         said.append(t(N_("%(numbers)s blev klar %(day)s."), numbers=words.list(list(numbers)), day=words.date(day)))
     return " ".join(said)

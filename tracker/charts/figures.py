@@ -1,6 +1,6 @@
 """What can be drawn. Each function takes plain values or plan facts and gives a scene."""
 
-from tracker.charts.curve import conclusion, curve, sparkline
+from tracker.charts.curve import conclusion, curve, marked, sparkline
 from tracker.charts.ruler import empty_ruler, ruler, thin_ruler
 from tracker.charts.statebar import StateRow, state_bar, state_rows
 from tracker.charts.timeline import Bar, bars_of, timeline
@@ -12,6 +12,7 @@ __all__ = [
     "conclusion",
     "curve",
     "empty_ruler",
+    "marked",
     "ruler",
     "sparkline",
     "state_bar",

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(settings: "Settings | None" = None, *, ready: bool = True) -> "Iterator[Flask]":
+def opened(settings: "Settings | None" = None, *, ready: bool = True, serving: bool = False) -> "Iterator[Flask]":
     """The application with its context pushed, and refusals turned into one line each."""
     from tracker.queries import admin
     from tracker.queries.scope import NotFound
     from tracker.rules.transitions import RuleBroken
     from tracker.wording import Words
 
-    app = made(settings)
+    app = made(settings, serving=serving)
     with app.app_context():
         from tracker.extensions import DatabaseOutage
         from tracker.extensions import db as database
@@ -46,13 +46,13 @@ def _unanswered(error: BaseException) -> str:
     )
 
 
-def made(settings: "Settings | None") -> "Flask":
+def made(settings: "Settings | None", *, serving: bool = True) -> "Flask":
     """The application. Refused, in one line, when its settings are unsafe or its folder cannot be used."""
     from tracker import create_app
     from tracker.config import UnsafeSettings
 
     try:
-        return create_app(settings)
+        return create_app(settings, serving=serving)
     except (UnsafeSettings, OSError) as error:
         raise Refused(str(error)) from None
 

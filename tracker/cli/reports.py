@@ -52,7 +52,10 @@ def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Filen som skrivs.")
 @click.option("--draft", is_flag=True, help="Utkastet som det skulle bli i dag, märkt Arbetsmaterial.")
 def authority(wanted: str, out: Path, draft: bool) -> None:
-    """Skriv ett svar till myndigheten som PDF: samma byte som på sidan.
+    """Skriv ett svar till myndigheten som PDF eller Word: samma byte som på sidan.
+
+    Filnamnet säger vilket: redovisning.pdf eller redovisning.docx. PDF-filen är originalet; Word är en kopia som skrivs
+    ur samma frysta uppgifter.
 
     SVAR är numret i sidans adress, /svar/3. Utan --draft skrivs det frisläppta eller inlämnade svaret.
 
@@ -66,16 +69,17 @@ def authority(wanted: str, out: Path, draft: bool) -> None:
         from tracker.queries import answers
         from tracker.web import clock
 
+        media_type = _media_type(out)
         answer_id = answers.find(database.session, wanted)
         if answer_id is None:
             raise Refused(f"Inget svar {wanted}. Skriv numret i svarets adress, till exempel 3 för /svar/3.")
         if draft:
-            file = answers.draft_pdf(database.session, answer_id, clock.today())
+            file = answers.draft_file(database.session, answer_id, clock.today(), media_type)
         else:
             final = answers.final_version(answers.facts(database.session, database.session.get_one(Answer, answer_id)))
             if final is None:
                 raise Refused("Svaret är inte frisläppt. Släpp det först, eller lägg till --draft.")
-            file = answers.version_file(database.session, final.id)
+            file = answers.version_file(database.session, final.id, media_type)
         _write(out, file.content)
         click.echo(f"{out}  SHA-256 {file.sha256}")
 

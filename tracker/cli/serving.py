@@ -24,7 +24,7 @@ def run(host: str, port: int) -> None:
       tracker run --port 8000
     """
     check_free(host, port)
-    with opened():
+    with opened(serving=True):
         pass
     serve(None, host, port)
 

@@ -1,5 +1,6 @@
 """`tracker verify`: whether anything has been changed behind the program's back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,13 @@ def verify(written: "tuple[Anchor, ...]", file: Path | None) -> None:
     with opened() as app:
         from tracker.extensions import db as database
         from tracker.queries import verification
+        from tracker.web import eseal
 
         store = Path(app.instance_path) / "evidence"
         checked = verification.verify(database.session, store, given)
+        notice = eseal.notice(datetime.now(UTC))
+        if notice is not None:
+            checked.notices.append(notice)
         _tell(checked)
 
 
@@ -96,5 +101,10 @@ def _tell(checked: "Checked") -> None:
     click.echo(
         f"Svar till myndigheter: {letters.count} versioner, varav {letters.reprinted} gjordes om till samma byte."
     )
+    if sealed := reports.sealed + letters.sealed:
+        click.echo(
+            f"Elektroniska stämplar: {sealed} hela. Tiden i dem är datorns egen, och ingen har frågat utfärdaren om "
+            "certifikatet är återkallat."
+        )
     click.echo(f"Underlag: {evidence.files} filer.")
     click.echo(f"Ankare att spara utanför datorn: {checked.last}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tracker.documents import answer_finding, blocks
 from tracker.documents.answer_snapshot import DecisionSaid, DifferenceSaid, LetterSnapshot
-from tracker.documents.answer_telling import LetterTelling
+from tracker.documents.answer_telling import LetterTelling, sentence
 from tracker.documents.blocks import (
     Block,
     BulletList,
@@ -20,8 +20,9 @@ from tracker.documents.blocks import (
     Signature,
     Signatures,
 )
+from tracker.rules import promises
 from tracker.rules.answer_facts import LetterTexts
-from tracker.rules.facts import EvidenceFacts
+from tracker.rules.facts import EvidenceFacts, MeasureFacts
 from tracker.rules.states import AnswerKind, DeadlineKind, DecisionForm, MeasureState, Position
 from tracker.wording import Words
 from tracker.wording.marking import N_, NP_
@@ -174,6 +175,7 @@ def _body(telling: LetterTelling) -> Iterator[Block]:
     for finding in telling.snapshot.plan.findings:
         yield from answer_finding.section(telling, finding, annexes)
     yield from answer_finding.whole_plan(telling)
+    yield from _moved(telling)
     yield from _differences(telling)
     yield from _closing(telling)
     yield from _annex_list(telling)
@@ -260,11 +262,46 @@ def _states(telling: LetterTelling) -> str:
         word=words.number_word(len(active)),
     )
     said = []
-    for state, sentence in _IN_STATE.items():
+    for state, in_state in _IN_STATE.items():
         count = sum(m.state is state for m in active)
         if count:
-            said.append(words.nt(*sentence, count, word=words.number_word(count)))
+            said.append(words.nt(*in_state, count, word=words.number_word(count)))
     return f"{start} {words.list(said)}."
+
+
+def _moved(telling: LetterTelling) -> Iterator[Block]:
+    """R2: the dates that the authority has been told otherwise, and that it is to hear of, each with why."""
+    moved = [m for m in telling.snapshot.plan.measures if m.id in telling.snapshot.moved]
+    if not moved:
+        return
+    t, nt = telling.words.t, telling.words.nt
+    yield Heading(1, t(N_("Ändrade tider")))
+    yield Paragraph(
+        nt(
+            "Nämnden har tidigare redovisat en annan tid för den här åtgärden.",
+            "Nämnden har tidigare redovisat andra tider för de här åtgärderna.",
+            len(moved),
+        )
+    )
+    yield BulletList(tuple(_move(telling, measure) for measure in moved))
+
+
+def _move(telling: LetterTelling, measure: MeasureFacts) -> str:
+    """First told, now, and why; who moved it is nobody's business outside."""
+    t = telling.words.t
+    before, now = measure.first_due_authority, measure.due_on
+    said = [
+        t(
+            N_("%(measure)s: tidigare redovisad tid %(before)s, ny tid %(now)s."),
+            measure=telling.measure(measure),
+            before=telling.day(before) if before else t(N_("saknas")),
+            now=telling.day(now) if now else t(N_("kan i dag inte anges")),
+        )
+    ]
+    why = promises.reasons(measure)
+    if why:
+        said.append(t(N_("Skäl: %(reasons)s"), reasons=" ".join(sentence(reason) for reason in why)))
+    return " ".join(said)
 
 
 def _differences(telling: LetterTelling) -> Iterator[Block]:
@@ -357,6 +394,8 @@ def _rests_on(telling: LetterTelling, decision: DecisionSaid) -> str:
     dnr = t(N_("dnr %(dnr)s"), dnr=decision.dnr) if decision.dnr else ""
     reference = "".join(f", {part}" for part in (_reference_of(telling, decision), dnr) if part)
     text = t(_RESTS_ON[decision.form], day=telling.day(decision.decided_on), reference=reference)
+    if decision.approved_on is not None:
+        text += " " + t(N_("Paragrafen justerades omedelbart, den %(day)s."), day=telling.day(decision.approved_on))
     if decision.edited:
         text += " " + t(N_("Efter beslutet är redaktionella ändringar gjorda, med stöd av beslutet."))
     return text

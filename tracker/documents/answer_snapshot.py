@@ -15,12 +15,13 @@ from typing import cast
 from tracker.documents import PRINTER_VERSION
 from tracker.documents.plain import Plain, from_plain, to_plain
 from tracker.documents.snapshot import EffectSaid
-from tracker.rules import answer_facts, changes, completeness, effect, states
+from tracker.rules import answer_facts, changes, completeness, effect, impersonal, promises, states
 from tracker.rules.answer_facts import AnswerFacts, LetterTexts
 from tracker.rules.chain import Anchor
 from tracker.rules.changes import Item, ItemKind
 from tracker.rules.consistency import Difference, Source
 from tracker.rules.facts import (
+    LATER,
     CaseFacts,
     DeadlineFacts,
     EvidenceFacts,
@@ -70,6 +71,8 @@ class DecisionSaid:
     version_sha256: str = ""
     #: The words were changed afterwards under the decision's mandate for editorial changes.
     edited: bool = False
+    #: The day the paragraph was approved by itself, before the rest of the minutes.
+    approved_on: date | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class LetterSnapshot:
     decision: DecisionSaid | None = None
     example_note: str = ""
     anchor: Anchor | None = field(default=None)
+    #: The measures whose moved dates the letter tells, by id (R2). Letters frozen before this tell none.
+    moved: tuple[int, ...] = field(default=(), metadata=LATER)
 
     def label(self, member: Enum) -> str:
         """The word as it was when the letter was made."""
@@ -177,6 +182,7 @@ def build(
         supplements_number=answer.supplements_number,
         supplements_sent_on=answer.supplements_sent_on,
         example_note=example_note,
+        moved=tuple(m.id for m in own.measures if promises.authority_waits_for(m) is not None),
     )
 
 
@@ -189,6 +195,7 @@ def of_case(plan: PlanFacts, case_id: int) -> PlanFacts:
     """The plan with this case's findings and measures alone, and with functions in place of names."""
     findings = answer_facts.findings_of(case_id, plan)
     finding_ids = {finding.id for finding in findings}
+    plan = impersonal.moves(plan)
     measures = tuple(_nameless(m, finding_ids) for m in answer_facts.measures_of(case_id, plan))
     measure_ids = {measure.id for measure in measures}
     return replace(
@@ -243,7 +250,7 @@ def _nameless(measure: MeasureFacts, finding_ids: set[int]) -> MeasureFacts:
         owner=_function(measure.owner),
         deputy=_function(measure.deputy),
         last_update=replace(update, author_name="") if update else None,
-        moves=tuple(replace(move, approved_by="", proposed_by="") for move in measure.moves),
+        moves=tuple(replace(move, approved_by="", proposed_by="", by_name=False) for move in measure.moves),
         proposed_move=None,
     )
 

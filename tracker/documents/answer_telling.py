@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from tracker.documents import indicator_telling
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.documents.blocks import Block, Cell, Column, Line, Mark, Paragraph, Row, Table
 from tracker.rules import indicators
@@ -12,7 +13,7 @@ from tracker.rules.facts import FindingFacts, IndicatorFacts, MeasureFacts, Obse
 from tracker.rules.states import MeasureState
 from tracker.wording import Words
 from tracker.wording.marking import N_
-from tracker.wording.words import NBSP, upper_first
+from tracker.wording.words import upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,12 @@ class LetterTelling:
         t = self.words.t
         parts = [
             t(N_("Hinder sedan %(day)s."), day=self.day(obstacle.since)),
-            t(N_("Det här har prövats: %(text)s"), text=_sentence(obstacle.tried)),
+            t(N_("Det här har prövats: %(text)s"), text=sentence(obstacle.tried)),
         ]
         if obstacle.outcome.strip():
-            parts.append(t(N_("Resultat: %(text)s"), text=_sentence(obstacle.outcome)))
+            parts.append(t(N_("Resultat: %(text)s"), text=sentence(obstacle.outcome)))
         if obstacle.compensating.strip():
-            parts.append(t(N_("Under tiden: %(text)s"), text=_sentence(obstacle.compensating)))
+            parts.append(t(N_("Under tiden: %(text)s"), text=sentence(obstacle.compensating)))
         if obstacle.ended_on is not None:
             parts.append(t(N_("Hindret upphörde %(day)s."), day=self.day(obstacle.ended_on)))
         return " ".join(parts)
@@ -184,20 +185,10 @@ class LetterTelling:
 
     def period(self, first: date, last: date) -> str:
         """Whole months by name ("oktober–december 2013"); else the days, or the one day."""
-        if first == last:
-            return self.day(first)
-        if first.day != 1 or (last + timedelta(days=1)).day != 1:
-            return f"{self.day(first)}–{self.day(last)}"
-        begins, ends = self._month(first), self._month(last)
-        if begins == ends:
-            return ends
-        return f"{begins.split(' ')[0] if first.year == last.year else begins}–{ends}"
-
-    def _month(self, day: date) -> str:
-        """februari 2014: the day without its number."""
-        return self.words.date(day).partition(NBSP)[2]
+        return indicator_telling.span(first, last, self.words)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """What somebody has written, with a full stop at its end."""
     text = text.strip()
     return text if text.endswith((".", "!", "?")) else f"{text}."

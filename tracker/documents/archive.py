@@ -40,10 +40,10 @@ class About:
     #: A is the accessible level. B is for validators that know no other; the file then does not say that it is PDF/UA.
     level: Literal["A", "B"] = "A"
     attachment: Attachment | None = None
-    #: An empty signature field with this name, for whoever signs with a certificate; "" is none.
+    #: An empty signature field with this name, for whoever seals with a certificate; "" is none.
     signature: str = ""
     #: What a screen reader says of that field.
-    signature_said: str = "Elektronisk underskrift"
+    signature_said: str = "Elektronisk stämpel"
 
 
 def finish(content: bytes, about: About) -> bytes:
@@ -238,7 +238,13 @@ def _signature_field(pdf: Pdf, about: About) -> None:
     )
     root = tree.K[0]
     form = pdf.make_indirect(
-        Dictionary(S=Name.Form, P=root, Pg=page, K=Array([Dictionary(Type=Name.OBJR, Obj=field, Pg=page)]))
+        Dictionary(
+            S=Name.Form,
+            P=root,
+            Pg=page,
+            Alt=String(about.signature_said),
+            K=Array([Dictionary(Type=Name.OBJR, Obj=field, Pg=page)]),
+        )
     )
     root.K.append(form)
     leaf = Dictionary(Limits=Array([key, key]), Nums=Array([key, form]))

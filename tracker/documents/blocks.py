@@ -215,11 +215,12 @@ def texts(document: Document) -> tuple[str, ...]:
     said: list[str] = [head.municipality, head.administration, head.kind, head.date, head.reference]
     said += [document.stamp, *document.notices, document.title]
     for block in (document.facts, *document.blocks):
-        said += _texts(block)
+        said += texts_of(block)
     return tuple(text for text in said if text)
 
 
-def _texts(block: Block) -> list[str]:
+def texts_of(block: Block) -> list[str]:
+    """The texts of one block: each printer shows them in its place in the document, in whatever order a block has."""
     match block:
         case Heading() | Paragraph():
             return [block.text]

@@ -7,13 +7,12 @@ clock's. A text is put in as it is (NFC, without what XML can't hold), so Word s
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx as word
 from docx.oxml.parser import parse_xml
 from docx.shared import Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Written
@@ -74,8 +73,9 @@ def legal(text: str) -> str:
 class _Printer:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.file: Any = word.Document()
-        self.styles = docx_styles.prepare(self.file, document.lang, letterhead.accent(document.head, ""))
+        self.file, self.styles = docx_styles.begin(document.lang)
+        if accent := letterhead.accent(document.head, ""):
+            docx_styles.paint(self.file, accent)
         self.turning = False
         self.pictures = 0
         self.icons: dict[tuple[str, str], str] = {}
@@ -115,7 +115,7 @@ class _Printer:
         self._head(first, (head.municipality, head.kind), (head.administration, dated))
         if head.picture:  # the head is then higher than its room, and would stand right on the text
             first.paragraphs[-1].paragraph_format.space_after = Pt(16)
-        self._head(rest, (head.municipality, head.reference), (head.administration, head.date))
+        self._head(rest, (head.municipality, ""), (head.administration, dated))
         for foot in (section.first_page_footer, section.footer):
             line = foot.paragraphs[0]
             line._p.style = self.styles.ids["Footer"]
@@ -175,14 +175,14 @@ class _Printer:
                 self._line(self._paragraph("", "Normal"), block.mark)
             case NumberedList():
                 numbers = self.styles.numbering.anew()
-                for text in block.items:
-                    numbers.apply(self._paragraph(text, "List Number"))
+                items = [self._paragraph(text, "List Number") for text in block.items]
+                for item in items:
+                    numbers.apply(item)
+                _together(items)
             case BulletList():
-                for text in block.items:
-                    self._paragraph(text, "List Bullet")
+                _together([self._paragraph(text, "List Bullet") for text in block.items])
             case Facts():
-                for fact in block.rows:
-                    self._fact(fact.term, fact.lines)
+                self._facts(block)
             case Question():
                 self._question(block)
             case Table():
@@ -237,12 +237,16 @@ class _Printer:
         if decorative:
             docx_styles.decorative(about)
 
-    def _fact(self, term: str, lines: Cell) -> None:
+    def _facts(self, block: Facts) -> None:
+        _together([self._fact(fact.term, fact.lines) for fact in block.rows], air=8)
+
+    def _fact(self, term: str, lines: Cell) -> Written:
         """A term and what holds for it, beside each other by a hanging indent."""
         written = self._paragraph("", "Uppgift")
         self._runs(written, term, "Term")
         written.add_run("\t")
         self._cell(written, lines)
+        return written
 
     def _cell(self, paragraph: Any, lines: Cell) -> None:
         for i, line in enumerate(lines):
@@ -256,11 +260,13 @@ class _Printer:
         answer = self._paragraph("", "Fråga")
         self._line(answer, block.answer)
         reasons = [self._paragraph(reason, "Skäl") for reason in (*block.reasons, block.stated) if reason]
-        for written in (asked, answer, *reasons):
-            docx_styles.shade(written, _TINTS.get(tone, "f1f5f6"))
-            docx_styles.edge(written, "left", icons.COLOURS.get(tone, "#74878f")[1:], size=24)
-        for written in (asked, answer, *reasons[:-1]):
+        said = [asked, answer, *reasons]
+        for written in said:
+            docx_styles.panel(written, _TINTS.get(tone, "f1f5f6"), icons.COLOURS.get(tone, "#74878f")[1:])
+        for written in said[:-1]:
             written.paragraph_format.keep_with_next = True
+        # Two questions under each other would otherwise become one.
+        self._paragraph("", "Mellanrum")
 
     def _table(self, block: Table) -> None:
         if not block.rows:
@@ -295,7 +301,7 @@ class _Printer:
         return markup.replace(f'id="{self.pictures}" name="Bild {self.pictures}"', 'id="0" name="Bild 0"')
 
     def _figure(self, block: Figure) -> None:
-        self._paragraph(block.caption, "Caption")
+        """The drawing in its caption's paragraph, under a line break: no program can part them then."""
         scale = min(_SCALE, _SCALE * _TALLEST / _WIDTH * _SCENE_WIDTH / block.scene.height)
         drawn, width, height = picture.render(
             block.scene,
@@ -305,17 +311,28 @@ class _Printer:
             clean=legal,
         )
         shown = min(_WIDTH, round(_TALLEST * width / height))
-        shape = self._paragraph("", "Bild").add_run().add_picture(io.BytesIO(drawn), Emu(shown))
-        self._described(shape, block.alt)
+        caption = self._paragraph(block.caption, "Bild")
+        caption.add_run().add_break()
+        air = caption.add_run()
+        air.font.size = Pt(3)
+        air.add_break()
+        self._described(caption.add_run().add_picture(io.BytesIO(drawn), Emu(shown)), block.alt)
         if block.note:
+            caption.paragraph_format.keep_with_next = True
             self._paragraph(block.note, "Anmärkning")
 
     def _signatures(self, block: Signatures) -> None:
-        for place in block.places:
+        """Lines to sign on, never on another page than what is signed for."""
+        if self.file.paragraphs and block.places:
+            self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+        for i, place in enumerate(block.places):
+            if i:  # two under each other would otherwise have one line to sign on
+                self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+                self._paragraph("", "Mellanrum").paragraph_format.keep_with_next = True
             written = self._paragraph(place.name, "Underskrift")
-            if place.title:
+            if place.name and place.title:
                 written.add_run().add_break()
-                self._runs(written, place.title, "Term")
+            self._runs(written, place.title, "Term")
 
     def _contents(self, block: Contents) -> None:
         """A field that Word fills with pages when it is updated; until then the headings."""
@@ -324,6 +341,14 @@ class _Printer:
             self._paragraph(block.title, "Etikett")
             lines = [self._paragraph(heading.text, f"toc {heading.level}") for heading in headings]
             docx_styles.contents(lines, block.levels)
+
+
+def _together(rows: Sequence[Written], *, air: float = 6) -> None:
+    """The first two stay together, and the last two, so that none is left alone on a page; `air` points under all."""
+    for written in (*rows[:1], *rows[-2:-1]) if len(rows) > 1 else ():
+        written.paragraph_format.keep_with_next = True
+    for written in rows[-1:]:
+        written.paragraph_format.space_after = Pt(air)
 
 
 def _measured(text: str, bold: bool) -> float:

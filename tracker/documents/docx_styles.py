@@ -1,8 +1,11 @@
 """What Word's own words are for: styles, page, numbering, fields, edges. python-docx has no words for some of it."""
 
+import io
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import docx as word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -29,11 +32,29 @@ class Styles:
     numbering: "Numbering"
 
 
-def prepare(file: Any, lang: str, accent: str = "") -> Styles:
-    """The file's styles in our look, in the document's language; those of the template that nobody uses are gone.
+def begin(lang: str) -> tuple[Any, Styles]:
+    """A new file in that language, with its styles in our look."""
+    file: Any = word.Document(io.BytesIO(_template(lang)))
+    return file, Styles({style.name: style.style_id for style in file.styles}, Numbering(file))
 
-    `accent` is the colour of headings, #rrggbb, where it is not our own.
-    """
+
+def paint(file: Any, accent: str) -> None:
+    """Let the title, the higher headings and the municipality's name have that colour, #rrggbb."""
+    for name in ("Title", "Heading 1", "Heading 2", "Kommun"):
+        file.styles[name].font.color.rgb = RGBColor.from_string(accent.lstrip("#").upper())
+
+
+@cache
+def _template(lang: str) -> bytes:
+    """An empty file with our styles. Made once for each language: it takes as long as a report of many pages."""
+    file, target = word.Document(), io.BytesIO()
+    _prepare(file, lang)
+    file.save(target)
+    return target.getvalue()
+
+
+def _prepare(file: Any, lang: str) -> None:
+    """The file's styles in our look, in the document's language; those of the template that nobody uses are gone."""
     defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for tag in ("w:rFonts", "w:lang"):
         for old in defaults.findall(qn(tag)):
@@ -41,26 +62,40 @@ def prepare(file: Any, lang: str, accent: str = "") -> Styles:
     fonts = " ".join(f'w:{kind}="{FONT}"' for kind in ("ascii", "hAnsi", "eastAsia", "cs"))
     defaults.insert(0, parse_xml(f"<w:rFonts {nsdecls('w')} {fonts}/>"))
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{_LANGUAGES.get(lang, lang)}"/>'))
-    heading = accent.lstrip("#").upper() or _PETROL
-    _paragraphs(file, heading)
-    _characters(file, heading)
-    package = file.part.package.rels
-    for key in [key for key, relation in package.items() if relation.reltype.endswith("/thumbnail")]:
-        del package[key]
+    _paragraphs(file)
+    _characters(file)
+    _leave_out(file.part.package.rels, "/thumbnail")
+    _leave_out(file.part.rels, "/stylesWithEffects")
+    _settings(file.settings.element, _LANGUAGES.get(lang, lang))
     for style in list(file.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
             style.delete()
     _table_style(file)
-    return Styles({style.name: style.style_id for style in file.styles}, Numbering(file))
 
 
-def _paragraphs(file: Any, heading: str) -> None:
+def _leave_out(relations: Any, kind: str) -> None:
+    """A part of the template that tells of the template, in English."""
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith(kind)]:
+        del relations[key]
+
+
+def _settings(settings: Any, lang: str) -> None:
+    """Word's own way of today, where a table's edge stands at the margin, and no language but the document's."""
+    mode = next(one for one in settings.iter(qn("w:compatSetting")) if one.get(qn("w:name")) == "compatibilityMode")
+    mode.set(qn("w:val"), "15")
+    fonts = settings.find(qn("w:themeFontLang"))
+    fonts.attrib.clear()
+    fonts.set(qn("w:val"), lang)
+
+
+def _paragraphs(file: Any) -> None:
     _look(file, "Normal", 10.5, after=6, line=1.2)
-    _look(file, "Title", 20, heading, bold=True, before=6, after=8, keep=True)
-    _look(file, "Heading 1", 14.5, heading, bold=True, before=16, after=4, keep=True)
-    _look(file, "Heading 2", 12, heading, bold=True, before=11, after=3, keep=True)
+    _look(file, "Title", 20, _PETROL, bold=True, before=6, after=8, line=1.05, keep=True)
+    _look(file, "Heading 1", 14.5, _PETROL, bold=True, before=16, after=4, keep=True)
+    _look(file, "Heading 2", 12, _PETROL, bold=True, before=11, after=3, keep=True)
     _look(file, "Heading 3", 10.5, _INK, bold=True, before=9, after=2, keep=True)
     _look(file, "Caption", 9, _SECOND, bold=True, before=4, after=3, keep=True)
+    _look(file, "Bild", 9, _SECOND, bold=True, before=4, after=6, line=1, based="Caption", whole=True)
     _look(file, "List Number", 10.5, after=3)
     _look(file, "List Bullet", 10.5, after=3)
     _look(file, "Header", 9, _SECOND, after=0)
@@ -75,19 +110,21 @@ def _paragraphs(file: Any, heading: str) -> None:
     _look(file, "Tabellhuvud", TABLE_SIZE, _PETROL, bold=True, after=0, line=1.1, keep=True)
     _look(file, "Tabellrad", TABLE_SIZE, bold=True, after=0, line=1.1)
     _look(file, "Mellanrum", 4, after=0)
-    _look(file, "Bild", 10, after=6)
     _look(file, "Underskrift", 9.5, before=46, after=0)
     for level in (1, 2, 3):
         _look(file, f"toc {level}", 10.5, after=2, left=Mm(5) * (level - 1))
     styles = file.styles
-    for name in ("Title",):
-        _plain_border(styles[name])
+    _without(styles["Title"], "pBdr")
+    for name in ("List Number", "List Bullet"):
+        _without(styles[name], "contextualSpacing")
     hanging = styles["Uppgift"].paragraph_format
     hanging.left_indent, hanging.first_line_indent = _TERM, -_TERM
     hanging.tab_stops.add_tab_stop(_TERM)
-    shade(styles["Upplysning"], "f1f5f6")
-    edge(styles["Upplysning"], "left", "74878f", size=24)
+    for name in ("Upplysning", "Fråga", "Skäl"):
+        styles[name].paragraph_format.left_indent = styles[name].paragraph_format.right_indent = Pt(8)
+    panel(styles["Upplysning"], "F1F5F6", "74878F")
     edge(styles["Underskrift"], "top", _SECOND)
+    edge(styles["Footer"], "top", "74878f")
     styles["Underskrift"].paragraph_format.right_indent = Length(TEXT_WIDTH // 2)
     for name in ("Header", "Footer"):
         stops = styles[name].paragraph_format.tab_stops
@@ -97,10 +134,10 @@ def _paragraphs(file: Any, heading: str) -> None:
         stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _characters(file: Any, heading: str) -> None:
+def _characters(file: Any) -> None:
     for name, size, colour, bold in (
         ("Term", 9.5, _SECOND, False),
-        ("Kommun", 11.5, heading, True),
+        ("Kommun", 11.5, _PETROL, True),
         ("Stämpel", 9.5, "734A00", True),
     ):
         style = file.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
@@ -122,13 +159,18 @@ def _look(
     line: float = 1.15,
     left: int = 0,
     keep: bool = False,
+    based: str = "Normal",
+    whole: bool = False,
 ) -> None:
-    """A paragraph style, the template's own or a new one. Sizes in points, `line` in lines."""
+    """A paragraph style, the template's own or a new one. Sizes in points, `line` in lines.
+
+    With `keep` it stays with what comes after it; a `whole` one is not parted over two pages.
+    """
     styles = file.styles
     found = next((style for style in styles if style.name == name), None)
     style = found or styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if found is None:
-        style.base_style, style.quick_style = styles["Normal"], True
+        style.base_style, style.quick_style = styles[based], True
     fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
     if fonts is not None:
         style.element.rPr.remove(fonts)
@@ -136,14 +178,17 @@ def _look(
     font.size, font.bold, font.italic, font.color.rgb = Pt(size), bold, False, RGBColor.from_string(colour)
     space.space_before, space.space_after, space.line_spacing = Pt(before), Pt(after), line
     space.keep_with_next, space.widow_control = keep, True
+    if whole:
+        space.keep_together = True
     if left:
         space.left_indent = Length(left)
 
 
-def _plain_border(style: Any) -> None:
-    border = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-    if border is not None:
-        style.element.pPr.remove(border)
+def _without(style: Any, name: str) -> None:
+    """The template's style without what it says of one thing."""
+    found = style.element.get_or_add_pPr().find(qn(f"w:{name}"))
+    if found is not None:
+        style.element.pPr.remove(found)
 
 
 def _table_style(file: Any) -> None:
@@ -172,16 +217,24 @@ def page(section: Any) -> None:
     section.different_first_page_header_footer = True
 
 
-def shade(written: Any, colour: str) -> None:
-    """A tint behind a paragraph or a paragraph style; colours without #."""
+def panel(written: Any, tint: str, bar: str) -> None:
+    """A tint behind a paragraph or a paragraph style and a bar to the left of it; colours without #.
+
+    Paragraphs after each other with the same panel are one. Their style is indented, so that it stays in the margins.
+    """
+    sides = (("top", 4, tint), ("left", 24, bar), ("bottom", 4, tint), ("right", 4, tint))
+    lines = (
+        f'<w:{side} w:val="single" w:sz="{size}" w:space="6" w:color="{hue.upper()}"/>' for side, size, hue in sides
+    )
     properties = _properties(written)
-    properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour.upper()}"/>'))
+    properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{tint.upper()}"/>'))
+    properties.append(parse_xml(f"<w:pBdr {nsdecls('w')}>{''.join(lines)}</w:pBdr>"))
     _sorted(properties)
 
 
-def edge(written: Any, side: str, colour: str, *, size: int = 6) -> None:
-    """A line at one side of a paragraph or a paragraph style, `size` in eighths of a point."""
-    line = f'<w:{side} w:val="single" w:sz="{size}" w:space="6" w:color="{colour.upper()}"/>'
+def edge(written: Any, side: str, colour: str) -> None:
+    """A thin line at one side of a paragraph or a paragraph style."""
+    line = f'<w:{side} w:val="single" w:sz="6" w:space="6" w:color="{colour.upper()}"/>'
     properties = _properties(written)
     properties.append(parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"))
     _sorted(properties)

@@ -75,10 +75,10 @@ def file(plan: PlanFacts, finding_id: int, words: Words) -> Document:
     )
 
 
-def file_name(plan: PlanFacts, finding_id: int, words: Words) -> str:
-    """What the file's PDF is called."""
+def file_name(plan: PlanFacts, finding_id: int, words: Words, ending: str = "pdf") -> str:
+    """What the file is called on a disk."""
     number, day = plan.finding(finding_id).number, plan.today.isoformat()
-    return words.t(N_("Granskningsakt %(number)s %(day)s.pdf"), number=number, day=day)
+    return words.t(N_("Granskningsakt %(number)s %(day)s.%(ending)s"), number=number, day=day, ending=ending)
 
 
 def _snapshot(plan: PlanFacts, case: CaseFacts, words: Words) -> LetterSnapshot:

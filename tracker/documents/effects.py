@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tracker.charts import figures
 from tracker.charts.scene import Scene
+from tracker.documents import indicator_telling
 from tracker.documents.blocks import Block, Cell, Column, Figure, Heading, Line, Paragraph, Row, Table
 from tracker.documents.telling import Telling
 from tracker.rules import indicators
@@ -87,12 +88,5 @@ def _numbers(indicator: IndicatorFacts, telling: Telling) -> Table:
 def _row(observation: ObservationFacts, indicator: IndicatorFacts, telling: Telling) -> Row:
     words = telling.words
     period = upper_first(words.period(indicators.period(observation, indicator)))
-    return Row(((period,), (words.say(indicators.measured(observation, indicator)),), (_basis(observation, telling),)))
-
-
-def _basis(observation: ObservationFacts, telling: Telling) -> str:
-    words = telling.words
-    if observation.numerator is not None and observation.denominator is not None:
-        part, whole = words.number(observation.numerator), words.number(observation.denominator)
-        return words.t(N_("%(part)s av %(whole)s"), part=part, whole=whole)
-    return words.number(observation.n) if observation.n is not None else "–"
+    value, basis = words.say(indicators.measured(observation, indicator)), indicator_telling.basis(observation, words)
+    return Row(((period,), (value,), (basis,)))

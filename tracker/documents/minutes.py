@@ -38,6 +38,7 @@ class Paragraphed:
     proposed_by: str = ""
     outcome: DecisionOutcome | None = None
     immediate_approval: bool = False
+    approved_on: date | None = None
     #: "B1", "Å5": what it concerns.
     numbers: tuple[str, ...] = ()
 
@@ -121,7 +122,9 @@ def _matter(matter: Paragraphed, committee: CommitteeFacts, words: Words) -> Ite
         yield Paragraph(matter.proposed_by)
     yield Heading(2, t(N_("Beslut")))
     yield from _decided(matter, committee, words)
-    if matter.immediate_approval:
+    if matter.approved_on is not None:
+        yield Paragraph(t(N_("Paragrafen är omedelbart justerad den %(day)s."), day=words.date(matter.approved_on)))
+    elif matter.immediate_approval:
         yield Paragraph(t(N_("Paragrafen är omedelbart justerad.")))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.documents import docx, pdf
+from tracker.documents import docx, eseal, pdf
 from tracker.documents.blocks import Document
 
 PDF = "application/pdf"
@@ -19,3 +19,8 @@ class Printer:
 
 
 PRINTERS: dict[str, Printer] = {PDF: Printer("pdf", pdf.render), WORD: Printer("docx", docx.render)}
+
+
+def sealable(document: Document) -> bytes:
+    """The PDF with an empty field for the electronic seal: the same bytes for the same document."""
+    return pdf.render(document, signature=eseal.FIELD)

@@ -14,7 +14,7 @@ from typing import cast
 
 from tracker.documents import PRINTER_VERSION
 from tracker.documents.plain import Plain, from_plain, to_plain
-from tracker.rules import changes, completeness, deadlines, effect, health, states, verdict
+from tracker.rules import changes, completeness, deadlines, effect, health, impersonal, states, verdict
 from tracker.rules.chain import Anchor
 from tracker.rules.changes import Change, Item, ItemKind
 from tracker.rules.deadlines import Reach
@@ -247,6 +247,7 @@ def build(
 
     ValueError when something reported then is missing now (R9).
     """
+    plan = impersonal.moves(plan)
     before = previous.items if previous else None
     items = changes.carried(before, changes.items(plan))
     return Snapshot(

@@ -54,7 +54,7 @@ def _sent(_form: Form, field: Field) -> None:
 class MailForm(Form):
     """What a person wants to be told by mail, and in which language."""
 
-    weekly = tick(_l("Veckobrev på måndagar: det som ska bli klart inom fyra veckor"))
+    weekly = tick(_l("Veckobrev på måndagar: det som är försenat och det som snart ska bli klart"))
     nudges = tick(_l("Påminnelse när ett datum för en av mina åtgärder har passerat"))
     warnings = tick(_l("Varning när något i planen behöver mig som förvaltningschef"))
     language = RadioField(

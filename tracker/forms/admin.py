@@ -1,6 +1,7 @@
 """What the system administrator types: committees, people, roles."""
 
 import re
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -9,7 +10,7 @@ from wtforms.validators import StopValidation
 
 from tracker.forms import base
 from tracker.forms.base import CountField, Filled, Form, TickField, VersionedForm, day, line, prose, tick
-from tracker.rules import factors
+from tracker.rules import factors, reminders
 from tracker.rules.states import Role
 from tracker.wording.words import upper_first
 
@@ -22,6 +23,10 @@ def _an_address(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(str(_l("Skriv en e-postadress, som namn@kommun.se.")))
 
 
+def _days(label: Any, *, least: int = 1, most: int = reminders.MOST_DAYS) -> CountField:
+    return CountField(label, least=least, most=most, validators=[Filled(_l("Skriv antal dagar."))])
+
+
 class CommitteeForm(VersionedForm):
     """A committee: what documents are headed with, and the days its deadlines are counted by."""
 
@@ -31,15 +36,16 @@ class CommitteeForm(VersionedForm):
     plan_dnr = line(_l("Åtgärdsplanens diarienummer"))
     chief_title = line(_l("Förvaltningschefens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
     chair_title = line(_l("Ordförandens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
-    dispatch_days = CountField(
-        _l("Dagar mellan utskick och sammanträde"), least=0, most=60, validators=[Filled(_l("Skriv antal dagar."))]
-    )
-    approval_days = CountField(
-        _l("Dagar för justering av protokoll"), least=0, most=60, validators=[Filled(_l("Skriv antal dagar."))]
-    )
-    sending_days = CountField(
-        _l("Arbetsdagar för att skicka ett svar"), least=0, most=20, validators=[Filled(_l("Skriv antal dagar."))]
-    )
+    dispatch_days = _days(_l("Dagar mellan utskick och sammanträde"), least=0, most=60)
+    approval_days = _days(_l("Dagar för justering av protokoll"), least=0, most=60)
+    sending_days = _days(_l("Arbetsdagar för att skicka ett svar"), least=0, most=20)
+    asked_days = _days(_l("Ansvariga tillfrågas, dagar före utskick"))
+    asked_again_days = _days(_l("De som inte har svarat tillfrågas igen, dagar före utskick"), least=0)
+    chief_told_days = _days(_l("Förvaltningschefen får veta vad som är obekräftat, dagar före utskick"), least=0)
+    deputy_after_days = _days(_l("Ersättaren får veta att en åtgärd är försenad, efter så många dagar utan besked"))
+    chief_after_days = _days(_l("Förvaltningschefen får veta det, efter så många dagar utan besked"))
+    near_days = _days(_l("Veckobrevet visar först det som ska vara klart inom så många dagar"))
+    horizon_days = _days(_l("Veckobrevet ser så många dagar framåt"))
     decision_recipients = prose(_l("Beslut skickas till"))
 
 

@@ -58,6 +58,9 @@ def words() -> Words:
 class Form(FlaskForm):
     """The base of all forms. `form_errors` holds refusals that concern no single field."""
 
+    #: Whether it was refused because something on this side is out of order, whatever was sent.
+    out_of_order = False
+
     class Meta(FlaskForm.Meta):
         """What every form is told about its input."""
 

@@ -49,6 +49,7 @@ class RecordForm(VersionedForm):
     proposed_by = base.line(_l("Vem yrkade?"))
     mandate = base.line(_l("Vad ger rätt att besluta?"))
     immediate_approval = base.tick(_l("Paragrafen justerades omedelbart"))
+    approved_on = base.day(_l("Paragrafen justerad den"))
 
 
 class OutsideForm(Form):

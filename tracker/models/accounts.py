@@ -17,6 +17,12 @@ class Committee(Base):
     __table_args__ = (
         UniqueConstraint("municipality", "name"),
         CheckConstraint("dispatch_days >= 0 AND approval_days >= 0 AND sending_days >= 0", name="days"),
+        CheckConstraint(
+            "asked_days > asked_again_days AND asked_again_days >= chief_told_days AND chief_told_days >= 0"
+            " AND deputy_after_days >= 1 AND chief_after_days >= deputy_after_days"
+            " AND near_days >= 1 AND horizon_days > near_days",
+            name="reminder_days",
+        ),
     )
 
     id: Mapped[Id]
@@ -36,6 +42,14 @@ class Committee(Base):
     dispatch_days: Mapped[int] = mapped_column(default=7)
     approval_days: Mapped[int] = mapped_column(default=14)
     sending_days: Mapped[int] = mapped_column(default=1)
+    # When people are reminded (`rules.facts.ReminderDays`).
+    asked_days: Mapped[int] = mapped_column(default=7)
+    asked_again_days: Mapped[int] = mapped_column(default=2)
+    chief_told_days: Mapped[int] = mapped_column(default=1)
+    deputy_after_days: Mapped[int] = mapped_column(default=3)
+    chief_after_days: Mapped[int] = mapped_column(default=7)
+    near_days: Mapped[int] = mapped_column(default=7)
+    horizon_days: Mapped[int] = mapped_column(default=28)
     #: One recipient a line.
     decision_recipients: Mapped[Prose]
     version: Mapped[int] = mapped_column()

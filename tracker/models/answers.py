@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, String,
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from tracker.extensions import Base
+from tracker.models.eseal import Sealed
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
 from tracker.rules.states import AnswerKind, AnswerStepKind, Channel, ExplanationPlace, RegisteredKind
 
@@ -94,7 +95,7 @@ class AnswerExplanation(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class AnswerVersion(Base):
+class AnswerVersion(Sealed, Base):
     """One frozen version of the letter: what was put before the committee, decided, or sent. Insert-only."""
 
     __tablename__ = "answer_version"

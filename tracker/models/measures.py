@@ -167,6 +167,8 @@ class DueDateMove(Base):
     approved_on: Mapped[date | None]
     #: The chief's answer, asked for where the authority had been told another date; None where it had not.
     tell_authority: Mapped[TellAuthority | None] = mapped_column(enum_type(TellAuthority))
+    #: When an answer that tells it was sent.
+    authority_told_on: Mapped[date | None]
     declined_on: Mapped[date | None]
     declined_reason: Mapped[Prose]
     version: Mapped[int] = mapped_column()

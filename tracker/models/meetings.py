@@ -60,6 +60,7 @@ class Decision(Base):
     __table_args__ = (
         CheckConstraint("form <> 'committee' OR meeting_id IS NOT NULL", name="meeting"),
         CheckConstraint("decided_on IS NULL OR form <> 'committee' OR paragraph <> ''", name="paragraph"),
+        CheckConstraint("approved_on IS NULL OR approved_on >= decided_on", name="approved"),
     )
 
     id: Mapped[Id]
@@ -76,6 +77,8 @@ class Decision(Base):
     point: Mapped[str] = mapped_column(String(20), default="")
     decided_on: Mapped[date | None]
     immediate_approval: Mapped[bool] = mapped_column(default=False)
+    #: The day an immediately approved paragraph was approved, by itself and before the rest of the minutes.
+    approved_on: Mapped[date | None]
     case_id: Mapped[int | None] = key("supervision_case.id")
     report_id: Mapped[int | None] = key("report.id")
     #: The matter was taken off the list, or decided otherwise: the proposal stands no longer.

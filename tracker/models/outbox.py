@@ -36,6 +36,9 @@ class OutboxLetter(Base):
     #: Tokens of links in the letter, each sealed with the installation's secret key (`rules.tokens`).
     sealed: Mapped[list[str]] = mapped_column(JSON, default=list)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When the first of the letters that it stands for was made: a new day's letter says what yesterday's could not.
+    #: None for when it stands for itself alone.
+    waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: After this it is of no use any more, and is given up.
     useless_at: Mapped[datetime] = mapped_column(UtcDateTime)

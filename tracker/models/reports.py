@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from tracker.extensions import Base
+from tracker.models.eseal import Sealed
 from tracker.models.meetings import Meeting
 from tracker.models.types import Id, Line, Prose, UtcDateTime, key
 
@@ -71,7 +72,7 @@ class Report(Base):
     withdrawal: Mapped["ReportWithdrawal | None"] = relationship(lazy="raise")
 
 
-class ReportFile(Base):
+class ReportFile(Sealed, Base):
     """One produced file of a published report, as it was. Insert-only."""
 
     __tablename__ = "report_file"

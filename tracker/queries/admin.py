@@ -196,6 +196,11 @@ def is_demo(session: Session) -> bool:
     return session.get(InstallationFact, "demo") is not None
 
 
+def example_note(session: Session) -> str:
+    """What documents say of a plan that is made up in parts; empty for a real one."""
+    return session.scalar(select(InstallationFact.value).where(InstallationFact.name == "example_note")) or ""
+
+
 def is_migrated(session: Session) -> bool:
     """Whether the database has been made, so that it can be used."""
     try:

@@ -22,6 +22,7 @@ from tracker.rules.contacts import Contact, in_letter
 from tracker.rules.deadlines import Outlook
 from tracker.rules.facts import CaseFacts, DeadlineFacts, DecisionFacts, MeetingFacts, PlanFacts
 from tracker.rules.states import AnswerKind, AnswerState, AnswerStepKind, ChangeClass, DecisionKind
+from tracker.rules.transitions import Message
 from tracker.rules.verdict import Judgement
 
 #: Classes in which nothing has happened since.
@@ -65,6 +66,8 @@ class AnswerPage:
     differences: tuple[Difference, ...]
     rests_on: Basis | None
     waits_for: Basis | None
+    #: Whether the minutes that it rests on are approved; None where it rests on none.
+    approval: Message | None
     released: StepFacts | None
     signed: StepFacts | None
     sent: StepFacts | None
@@ -119,6 +122,7 @@ def show_page(session: Session, gathered: Gathered) -> AnswerPage:
         differences=gathered.differences,
         rests_on=rests_on,
         waits_for=answer_decision.put_forward(told, plan),
+        approval=answer_decision.approval(rests_on.decision, plan) if rests_on else None,
         released=answer_decision.released(told, plan),
         signed=answer_decision.signed(told, plan),
         sent=sent,

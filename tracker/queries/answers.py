@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, undefer
 
 from tracker.documents import answer as letters
-from tracker.documents import answer_snapshot, pdf
+from tracker.documents import answer_snapshot, copies
 from tracker.documents.answer_snapshot import DecisionSaid, LetterSnapshot
 from tracker.documents.blocks import Document
+from tracker.documents.copies import Original
+from tracker.documents.printers import PRINTERS
 from tracker.models import (
     Answer,
     AnswerExplanation,
@@ -22,15 +24,14 @@ from tracker.models import (
     AnswerVersion,
     AuditEvent,
     Evidence,
-    InstallationFact,
     SupervisionCase,
 )
 from tracker.models.answers import answer_annexes
 from tracker.models.reports import PDF
-from tracker.queries import letterheads, reports
+from tracker.queries import admin, letterheads, reports
 from tracker.queries import plan as plans
 from tracker.queries.evidence import newest_files
-from tracker.queries.reports import StoredFile
+from tracker.queries.reports import Seal, StoredFile, seal_of
 from tracker.rules import answer_decision, answer_facts, consistency, decisions
 from tracker.rules.answer_decision import Basis
 from tracker.rules.answer_facts import (
@@ -120,6 +121,7 @@ class VersionRow:
     snapshot_sha256: str
     words_sha256: str
     size: int
+    seal: Seal | None
 
 
 def facts(session: Session, answer: Answer) -> AnswerFacts:
@@ -256,8 +258,7 @@ def gather(session: Session, answer: Answer, plan: PlanFacts) -> Gathered:
         papers=_papers(session, told, plan),
         earlier=earlier,
         differences=found,
-        example_note=session.scalar(select(InstallationFact.value).where(InstallationFact.name == "example_note"))
-        or "",
+        example_note=admin.example_note(session),
     )
 
 
@@ -290,6 +291,7 @@ def decision_said(rests_on: Basis, *, edited: bool = False) -> DecisionSaid:
         version_number=rests_on.version.number,
         version_sha256=rests_on.version.sha256,
         edited=edited,
+        approved_on=decision.approved_on,
     )
 
 
@@ -339,9 +341,9 @@ def next_number(session: Session, committee_id: int) -> int:
     return (session.scalar(statement.limit(1)) or 0) + 1
 
 
-def file_name(made: LetterSnapshot, version: int | None = None) -> str:
-    """What the letter's PDF is called."""
-    t = WORDS.t
+def file_name(made: LetterSnapshot, version: int | None = None, media_type: str = PDF) -> str:
+    """What the letter's file is called."""
+    t, ending = WORDS.t, PRINTERS[media_type].ending
     authority = made.case.authority_short or made.case.authority
     name = (
         t(N_("Begäran om anstånd %(number)s till %(authority)s"), number=str(made.number), authority=authority)
@@ -350,24 +352,34 @@ def file_name(made: LetterSnapshot, version: int | None = None) -> str:
     )
     safe = name.replace("/", "-")
     if version is None:
-        return t(N_("Utkast %(name)s.pdf"), name=safe)
-    return t(N_("%(name)s, version %(version)s.pdf"), name=safe, version=str(version))
+        return t(N_("Utkast %(name)s.%(ending)s"), name=safe, ending=ending)
+    return t(N_("%(name)s, version %(version)s.%(ending)s"), name=safe, version=str(version), ending=ending)
 
 
-def draft_pdf(session: Session, answer_id: int, today: date) -> StoredFile:
+def draft_file(session: Session, answer_id: int, today: date, media_type: str = PDF) -> StoredFile:
     """The letter as it would be now, every page marked "Arbetsmaterial". Not stored anywhere."""
     answer = session.get_one(Answer, answer_id)
     made = draft(gather(session, answer, plans.load_plan(session, answer.committee_id, today)))
-    content = pdf.render(letterheads.dressed(session, composed(made)))
-    return StoredFile(file_name(made), PDF, hashlib.sha256(content).hexdigest(), content)
+    content = PRINTERS[media_type].render(letterheads.dressed(session, composed(made)))
+    return StoredFile(file_name(made, media_type=media_type), media_type, hashlib.sha256(content).hexdigest(), content)
 
 
-def version_file(session: Session, version_id: int) -> StoredFile:
-    """The stored bytes of a version."""
-    row = session.scalars(
-        select(AnswerVersion).options(undefer(AnswerVersion.content)).where(AnswerVersion.id == version_id)
-    ).one()
-    return StoredFile(row.file_name, PDF, row.sha256, row.content)
+def version_file(session: Session, version_id: int, media_type: str = PDF) -> StoredFile:
+    """A version as PDF: the stored bytes. In another format: a copy, printed anew from what was frozen."""
+    wanted = AnswerVersion.content if media_type == PDF else AnswerVersion.snapshot
+    row = session.get_one(AnswerVersion, version_id, options=[undefer(wanted)])
+    if media_type == PDF:
+        return StoredFile(row.file_name, PDF, row.sha256, row.content)
+    return _copy(session, row, media_type)
+
+
+def _copy(session: Session, row: AnswerVersion, media_type: str) -> StoredFile:
+    """Nothing but the PDF is stored, so each copy names it, and says when it no longer has the same words."""
+    made = answer_snapshot.from_json(row.snapshot)
+    original = Original(row.file_name, row.sha256, words_sha256(made) == row.words_sha256)
+    content = PRINTERS[media_type].render(letterheads.dressed(session, copies.copy(composed(made), original, WORDS)))
+    name = f"{row.file_name.removesuffix('.pdf')}.{PRINTERS[media_type].ending}"
+    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
 
 
 def version_rows(session: Session, answer_id: int) -> tuple[VersionRow, ...]:
@@ -383,11 +395,14 @@ def version_rows(session: Session, answer_id: int) -> tuple[VersionRow, ...]:
             AnswerVersion.snapshot_sha256,
             AnswerVersion.words_sha256,
             AnswerVersion.size,
+            AnswerVersion.unsealed_sha256,
+            AnswerVersion.seal_subject,
+            AnswerVersion.seal_until,
         )
         .where(AnswerVersion.answer_id == answer_id)
         .order_by(AnswerVersion.number.desc())
     )
-    return tuple(VersionRow(*row) for row in session.execute(statement))
+    return tuple(VersionRow(*row[:9], seal=seal_of(row)) for row in session.execute(statement))
 
 
 def rows(session: Session, plan: PlanFacts, case_id: int | None = None) -> tuple[AnswerRow, ...]:

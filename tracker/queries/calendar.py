@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.exchange.ics import Entry
 from tracker.models import AuditEvent, CalendarFeed, Deadline, Measure, Meeting
-from tracker.queries import accounts
+from tracker.queries import accounts, reports
 from tracker.queries.accounts import Viewer
 from tracker.rules import holidays, tokens, year
 from tracker.rules.access import Permission
@@ -59,6 +59,8 @@ class CalendarPage:
     days: tuple[Day, ...]
     coming: tuple[Day, ...]
     mine: bool
+    #: A member reads no plan: the days are those that reports tell, and lead nowhere.
+    reads_plan: bool
     feeds: tuple[FeedRow, ...]
 
 
@@ -66,7 +68,8 @@ def calendar_page(session: Session, plan: PlanFacts, viewer: Viewer, month: date
     """The month that the day is in. `mine` keeps only the viewer's own measures, beside what concerns everybody."""
     first = month.replace(day=1)
     owners = viewer.membership_ids_in(plan.committee.id) if mine else None
-    days = year.days(plan, owners)
+    reads = reads_plan(viewer, plan)
+    days = year.days(plan, owners) if reads else _told_days(session, plan)
     return CalendarPage(
         first=first,
         previous=_month(first, -1),
@@ -75,8 +78,19 @@ def calendar_page(session: Session, plan: PlanFacts, viewer: Viewer, month: date
         days=tuple(day for day in days if (day.on.year, day.on.month) == (first.year, first.month)),
         coming=tuple(day for day in days if day.on >= plan.today),
         mine=mine,
+        reads_plan=reads,
         feeds=feeds(session, plan.committee.id, viewer.user_id),
     )
+
+
+def reads_plan(viewer: Viewer, plan: PlanFacts) -> bool:
+    """Whether the whole year is the viewer's to read; a member's is what reports tell."""
+    return viewer.may(Permission.PLAN_READ, plan.committee.id)
+
+
+def _told_days(session: Session, plan: PlanFacts) -> tuple[Day, ...]:
+    told = reports.previous_snapshot(session, plan.committee.id)
+    return year.member_days(plan, told.plan if told else None)
 
 
 def feeds(session: Session, committee_id: int, user_id: int) -> tuple[FeedRow, ...]:
@@ -94,7 +108,7 @@ def feed_of(session: Session, token: str, today: date) -> tuple[CalendarFeed, Vi
     )
     feed = session.scalar(statement)
     viewer = accounts.viewer(session, feed.user_id, today=today) if feed else None
-    if feed is None or viewer is None or not viewer.may(Permission.PLAN_READ, feed.committee_id):
+    if feed is None or viewer is None or not viewer.may(Permission.REPORT_READ, feed.committee_id):
         return None
     return feed, viewer
 
@@ -102,14 +116,20 @@ def feed_of(session: Session, token: str, today: date) -> tuple[CalendarFeed, Vi
 def entries(
     session: Session, feed: CalendarFeed, viewer: Viewer, plan: PlanFacts, words: Words, root: str
 ) -> tuple[Entry, ...]:
-    """What the address holds: the committee's days and every measure, or one's own measures and their occasions."""
-    if feed.kind is FeedKind.MINE:
+    """What the address holds: the committee's days and every measure, or one's own measures and their occasions.
+
+    What the person may read today decides, whatever it was when the address was made.
+    """
+    reads = reads_plan(viewer, plan)
+    if not reads:
+        days = _told_days(session, plan) if feed.kind is FeedKind.COMMITTEE else ()
+    elif feed.kind is FeedKind.MINE:
         days = year.measure_days(plan, viewer.membership_ids_in(feed.committee_id))
     else:
         days = year.days(plan)
     domain = f"{_installation(session)}.tillsynslotsen"
     versions = _versions(session, feed.committee_id)
-    return tuple(_entry(day, versions, domain, words, root) for day in days)
+    return tuple(_entry(day, versions, domain, words, root + (path(day) if reads else "/rapporter")) for day in days)
 
 
 def _installation(session: Session) -> str:
@@ -117,7 +137,7 @@ def _installation(session: Session) -> str:
     return (session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id).limit(1)) or "")[:16]
 
 
-def _entry(day: Day, versions: dict[tuple[str, int], int], domain: str, words: Words, root: str) -> Entry:
+def _entry(day: Day, versions: dict[tuple[str, int], int], domain: str, words: Words, url: str) -> Entry:
     table = _TABLES[day.kind][0] if day.kind in _TABLES else "meeting"
     label = words.label(day.kind)
     summary = words.t(N_("%(label)s: %(name)s"), label=label, name=day.name) if day.name else label
@@ -129,7 +149,7 @@ def _entry(day: Day, versions: dict[tuple[str, int], int], domain: str, words: W
         summary=summary,
         # Versions begin at 1, sequences at 0.
         sequence=max(0, versions.get((table, day.row_id), 1) - 1),
-        url=root + path(day),
+        url=url,
         place=day.place if day.kind is YearKind.MEETING else "",
         cancelled=day.cancelled,
     )

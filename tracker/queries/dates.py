@@ -1,70 +1,25 @@
-"""Ändrade tider: every first date of the plan, what became of it, and what that says of the last days (R2)."""
+"""Ändrade tider as a document: the plan's dates, printed for the committee."""
 
-from dataclasses import dataclass
+import hashlib
 
-from tracker.rules import deadlines, promises, slips
-from tracker.rules.facts import CaseFacts, MeasureFacts, PlanFacts
-from tracker.rules.promises import DateRecord
-from tracker.rules.slips import Forecast, Ledger
-from tracker.rules.states import MeasureState, TellAuthority
+from sqlalchemy.orm import Session
 
-
-@dataclass(frozen=True, slots=True)
-class DateRow:
-    """One measure's dates: first told, current, and every move between."""
-
-    measure: MeasureFacts
-    record: DateRecord
-    #: Days after the first date so far; None while it can still be kept.
-    days: int | None
-    #: R2: the chief has said that the authority must be told, and its first date still is another.
-    tell: bool
+from tracker.documents import changed_dates
+from tracker.documents.blocks import Document
+from tracker.documents.printers import PRINTERS
+from tracker.queries import admin, letterheads
+from tracker.queries.reports import WORDS, StoredFile
+from tracker.rules.facts import PlanFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """The forecast of one open deadline."""
-
-    case: CaseFacts
-    forecast: Forecast
+def dates_document(session: Session, plan: PlanFacts) -> Document:
+    """The document as of the plan's day, for whichever printer."""
+    return changed_dates.changed_dates(plan, WORDS, admin.example_note(session))
 
 
-@dataclass(frozen=True, slots=True)
-class DatesPage:
-    """The whole committee's dates."""
-
-    ledger: Ledger
-    rows: tuple[DateRow, ...]
-    waiting: tuple[MeasureFacts, ...]
-    awaited: tuple[Awaited, ...]
-
-
-def dates_page(plan: PlanFacts) -> DatesPage:
-    """Everything the page shows, from the plan alone. Measures never told the committee have no first date yet."""
-    found = slips.ledger(plan)
-    days = {slip.measure.id: slip.days for slip in found.slips}
-    told = [m for m in plan.measures if m.first_due_committee is not None or m.moves]
-    return DatesPage(
-        ledger=found,
-        rows=tuple(_row(measure, days.get(measure.id)) for measure in told),
-        waiting=tuple(m for m in plan.measures if m.proposed_move and m.state is not MeasureState.WITHDRAWN),
-        awaited=tuple(_awaited(plan)),
-    )
-
-
-def _row(measure: MeasureFacts, days: int | None) -> DateRow:
-    record = promises.date_record(measure)
-    tell = bool(record.moves) and record.moves[-1].tell_authority is TellAuthority.YES
-    return DateRow(measure, record, days, tell)
-
-
-def _awaited(plan: PlanFacts) -> list[Awaited]:
-    found = [
-        (case, deadline)
-        for case in plan.cases
-        if case.closed_on is None
-        for deadline in case.deadlines
-        if deadline.open and deadline.kind in deadlines.LEADING_KINDS
-    ]
-    found.sort(key=lambda pair: (pair[1].due_on, pair[1].id))
-    return [Awaited(case, slips.forecast(deadline, plan)) for case, deadline in found]
+def dates_file(session: Session, plan: PlanFacts, media_type: str) -> StoredFile:
+    """The same as a file. Not stored anywhere: what the committee is given is filed with the meeting's papers."""
+    printer = PRINTERS[media_type]
+    content = printer.render(letterheads.dressed(session, dates_document(session, plan)))
+    name = changed_dates.file_name(plan, printer.ending, WORDS)
+    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -58,6 +59,8 @@ class ObservationLine:
     period: Period
     part: str
     recorded_by: str
+    #: The title alone, for what is published; empty where only a name is known.
+    recorded_as: str
     corrected: bool
     correction_reason: str
     enough: bool
@@ -143,6 +146,7 @@ def _observation_line(row: Any, facts: IndicatorFacts, corrected: bool) -> Obser
         period=Period(row.period_on, facts.period),
         part=row.part,
         recorded_by=row.recorded_by_title or row.who or "",
+        recorded_as=row.recorded_by_title,
         corrected=corrected,
         correction_reason=row.correction_reason,
         enough=indicators.enough(observation, facts),
@@ -246,6 +250,7 @@ def _standing_rows(which: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, .
     )
 
 
+@cache
 def uncorrected() -> ColumnElement[bool]:
     """The condition that no other observation corrects this one."""
     later = aliased(Observation)

@@ -7,9 +7,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.documents import minutes, pdf
+from tracker.documents import minutes
 from tracker.documents.blocks import Document
 from tracker.documents.minutes import Extract, Paragraphed
+from tracker.documents.printers import PRINTERS
 from tracker.models import Decision, DecisionOrigin, Meeting, Membership, User
 from tracker.models.reports import PDF
 from tracker.queries import letterheads
@@ -68,11 +69,12 @@ def extract_document(session: Session, meeting: MeetingFacts, plan: PlanFacts) -
     return minutes.extract(made, WORDS)
 
 
-def extract_pdf(session: Session, meeting: MeetingFacts, plan: PlanFacts) -> StoredFile:
-    """The same as PDF. Not stored anywhere: the signed minutes are the original."""
-    content = pdf.render(letterheads.dressed(session, extract_document(session, meeting, plan)))
-    name = f"Protokollsutdrag {meeting.held_on.isoformat()}.pdf"
-    return StoredFile(name, PDF, hashlib.sha256(content).hexdigest(), content)
+def extract_file(session: Session, meeting: MeetingFacts, plan: PlanFacts, media_type: str = PDF) -> StoredFile:
+    """The extract as a file, in PDF or Word. Not stored anywhere: the approved minutes are the original."""
+    printer = PRINTERS[media_type]
+    content = printer.render(letterheads.dressed(session, extract_document(session, meeting, plan)))
+    name = f"Protokollsutdrag {meeting.held_on.isoformat()}.{printer.ending}"
+    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
 
 
 def _proposals(session: Session, meeting_id: int) -> dict[int, str]:
@@ -93,6 +95,7 @@ def _decided(decision: DecisionFacts, plan: PlanFacts, proposals: dict[int, str]
         proposed_by=decision.proposed_by,
         outcome=decision.outcome,
         immediate_approval=decision.immediate_approval,
+        approved_on=decision.approved_on,
         numbers=(*findings, *measures),
     )
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum, IntEnum
 
 from tracker.queries.accounts import Viewer
-from tracker.rules import completeness, deadlines, health, verifications
+from tracker.rules import completeness, deadlines, health, promises, verifications
 from tracker.rules.access import Permission
 from tracker.rules.completeness import Gap, GapKind, GapObject
 from tracker.rules.deadlines import Light, Outlook
@@ -28,12 +28,13 @@ class Urgency(IntEnum):
     IMMEDIATE_APPROVAL = 3
     NO_OWNER = 4
     PROPOSED_DATE = 5
-    UNCONFIRMED = 6
-    AWAITING_DECISION = 7
-    AT_RISK = 8
-    CHECK = 9
-    NO_DATE = 10
-    EFFECT = 11
+    TELL_AUTHORITY = 6
+    UNCONFIRMED = 7
+    AWAITING_DECISION = 8
+    AT_RISK = 9
+    CHECK = 10
+    NO_DATE = 11
+    EFFECT = 12
 
 
 _URGENCY = {
@@ -88,6 +89,7 @@ def actions(plan: PlanFacts, viewer: Viewer) -> tuple[Action, ...]:
         *_measures(plan, viewer),
         *_findings(plan, viewer),
         *_checks(plan, viewer),
+        *_untold(plan, viewer),
         *_effect(plan),
     ]
     return tuple(sorted(found, key=lambda action: action.key))
@@ -324,6 +326,21 @@ def _checks(plan: PlanFacts, viewer: Viewer) -> Iterator[Action]:
             about=f"{check.subject.number} {check.subject.title}",
             order=(0, check.due_on, health.natural(check.subject.number)),
         )
+
+
+def _untold(plan: PlanFacts, viewer: Viewer) -> Iterator[Action]:
+    """R2: the moved dates that the authority is to hear of, in one row, for whoever writes to it."""
+    numbers = tuple(m.number for m in plan.measures if promises.authority_waits_for(m) is not None)
+    if not numbers or not viewer.may(Permission.REPORT_DRAFT, plan.committee.id):
+        return
+    yield Action(
+        Urgency.TELL_AUTHORITY,
+        (Mark(Flag.AT_RISK, Message.of("overview.mark.untold")),),
+        Message.of("overview.title.untold", numbers=numbers),
+        (Message.of("overview.why.untold"),),
+        Way("answers.index", Message.of("overview.way.answers")),
+        about=", ".join(numbers),
+    )
 
 
 def _effect(plan: PlanFacts) -> Iterator[Action]:

@@ -52,6 +52,7 @@ from tracker.rules.facts import (
     PersonFacts,
     PlanFacts,
     ProposedMoveFacts,
+    ReminderDays,
     ReportRef,
     UpdateFacts,
     VerificationFacts,
@@ -69,6 +70,11 @@ class _Paper(NamedTuple):
 
 #: Rows of columns; what each holds is known where it is selected.
 Rows = Sequence[Any]
+
+# Made once: an alias made for each question costs more than the question.
+_OWNER, _DEPUTY = aliased(Membership), aliased(Membership)
+_OWNER_USER, _DEPUTY_USER = aliased(User), aliased(User)
+_PROPOSER, _APPROVER = aliased(User), aliased(User)
 
 
 def load_plan(session: Session, committee_id: int, today: date) -> PlanFacts:
@@ -136,6 +142,15 @@ def committee_facts(session: Session, committee_id: int) -> CommitteeFacts:
         sending_days=row.sending_days,
         decision_recipients=tuple(line.strip() for line in row.decision_recipients.splitlines() if line.strip()),
         design=_design(row),
+        reminders=ReminderDays(
+            asked=row.asked_days,
+            asked_again=row.asked_again_days,
+            chief_told=row.chief_told_days,
+            deputy_after=row.deputy_after_days,
+            chief_after=row.chief_after_days,
+            near=row.near_days,
+            horizon=row.horizon_days,
+        ),
     )
 
 
@@ -393,22 +408,20 @@ def _measures(
 
 
 def _measure_rows(session: Session, committee_id: int) -> Rows:
-    owner, deputy = aliased(Membership), aliased(Membership)
-    owner_user, deputy_user = aliased(User), aliased(User)
     statement = (
         select(
             *Measure.__table__.c,
-            owner.title.label("owner_title"),
-            owner.ends_on.label("owner_ends_on"),
-            owner_user.name.label("owner_name"),
-            deputy.title.label("deputy_title"),
-            deputy.ends_on.label("deputy_ends_on"),
-            deputy_user.name.label("deputy_name"),
+            _OWNER.title.label("owner_title"),
+            _OWNER.ends_on.label("owner_ends_on"),
+            _OWNER_USER.name.label("owner_name"),
+            _DEPUTY.title.label("deputy_title"),
+            _DEPUTY.ends_on.label("deputy_ends_on"),
+            _DEPUTY_USER.name.label("deputy_name"),
         )
-        .outerjoin(owner, owner.id == Measure.owner_id)
-        .outerjoin(owner_user, owner_user.id == owner.user_id)
-        .outerjoin(deputy, deputy.id == Measure.deputy_id)
-        .outerjoin(deputy_user, deputy_user.id == deputy.user_id)
+        .outerjoin(_OWNER, _OWNER.id == Measure.owner_id)
+        .outerjoin(_OWNER_USER, _OWNER_USER.id == _OWNER.user_id)
+        .outerjoin(_DEPUTY, _DEPUTY.id == Measure.deputy_id)
+        .outerjoin(_DEPUTY_USER, _DEPUTY_USER.id == _DEPUTY.user_id)
         .where(Measure.committee_id == committee_id)
     )
     return _rows(session, statement, Measure.sequence)
@@ -452,15 +465,14 @@ def _obstacle_facts(rows: Iterable[Any]) -> tuple[ObstacleFacts, ...]:
 
 
 def _move_rows(session: Session, committee_id: int) -> Rows:
-    proposer, approver = aliased(User), aliased(User)
     statement = (
         select(
             *DueDateMove.__table__.c,
-            proposer.name.label("proposer_name"),
-            approver.name.label("approver_name"),
+            _PROPOSER.name.label("proposer_name"),
+            _APPROVER.name.label("approver_name"),
         )
-        .join(proposer, proposer.id == DueDateMove.proposed_by_id)
-        .outerjoin(approver, approver.id == DueDateMove.approved_by_id)
+        .join(_PROPOSER, _PROPOSER.id == DueDateMove.proposed_by_id)
+        .outerjoin(_APPROVER, _APPROVER.id == DueDateMove.approved_by_id)
         .where(DueDateMove.committee_id == committee_id, DueDateMove.declined_on.is_(None))
     )
     return _rows(session, statement, DueDateMove.proposed_on, DueDateMove.id)
@@ -479,6 +491,8 @@ def _move_facts(rows: Iterable[Any]) -> tuple[MoveFacts, ...]:
             proposed_by=row.proposed_by_title or row.proposer_name,
             reference=row.reference,
             tell_authority=row.tell_authority,
+            authority_told_on=row.authority_told_on,
+            by_name=not row.approved_by_title,
         )
         for row in rows
         if row.approved_on is not None
@@ -598,6 +612,7 @@ def _decisions(session: Session, committee_id: int) -> tuple[DecisionFacts, ...]
             outcome=row.outcome,
             proposed_by=row.proposed_by,
             mandate=row.mandate,
+            approved_on=row.approved_on,
         )
         for row in rows
         if row.decided_on is not None or not row.cancelled

@@ -15,7 +15,6 @@ from tracker.documents.printers import PRINTERS
 from tracker.documents.snapshot import Signer, Snapshot
 from tracker.models import (
     Committee,
-    InstallationFact,
     Measure,
     Meeting,
     Membership,
@@ -26,7 +25,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.reports import PDF, WORD
-from tracker.queries import letterheads, meetings
+from tracker.queries import admin, letterheads, meetings
 from tracker.queries import plan as plans
 from tracker.queries.accounts import holds_on
 from tracker.queries.paging import Paged, paged
@@ -82,6 +81,20 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """The electronic seal of a stored file: whose certificate, until when it could be used, and what was sealed."""
+
+    subject: str
+    until: datetime
+    unsealed_sha256: str
+
+
+def seal_of(row: Any) -> Seal | None:
+    """The seal that a row of a frozen file tells of; None for a file without one."""
+    return Seal(row.seal_subject, row.seal_until, row.unsealed_sha256) if row.unsealed_sha256 else None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """One report in the list."""
 
@@ -130,6 +143,7 @@ class ReportPage:
     published_by: str
     file_name: str
     sha256: str
+    seal: Seal | None
     size: int
     #: The Word copy's size in bytes; None when the report has none.
     word_size: int | None
@@ -167,8 +181,7 @@ def gather(session: Session, meeting: Meeting, plan: PlanFacts) -> Gathered:
         previous=_snapshot(session, previous_ref),
         previous_ref=previous_ref,
         standing=standing,
-        example_note=session.scalar(select(InstallationFact.value).where(InstallationFact.name == "example_note"))
-        or "",
+        example_note=admin.example_note(session),
     )
 
 
@@ -324,10 +337,8 @@ def show_page(session: Session, report: Report, today: date, plan: PlanFacts | N
     """One report as it was frozen. With the plan of today, also what has happened since (R11)."""
     listed = row(session, report.id)
     made = frozen(session, report.id)
-    file = session.execute(
-        select(ReportFile.name, ReportFile.sha256, ReportFile.size).where(
-            ReportFile.report_id == report.id, ReportFile.media_type == PDF
-        )
+    file = session.scalars(
+        select(ReportFile).where(ReportFile.report_id == report.id, ReportFile.media_type == PDF)
     ).one()
     withdrawn = _withdrawn(session, report.id)
     return ReportPage(
@@ -341,6 +352,7 @@ def show_page(session: Session, report: Report, today: date, plan: PlanFacts | N
         published_by=listed.published_by,
         file_name=file.name,
         sha256=file.sha256,
+        seal=seal_of(file),
         size=file.size,
         word_size=session.scalar(
             select(ReportFile.size).where(ReportFile.report_id == report.id, ReportFile.media_type == WORD)

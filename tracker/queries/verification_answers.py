@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from tracker.documents import PRINTER_VERSION, answer_snapshot, pdf
+from tracker.documents import PRINTER_VERSION, answer_snapshot
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.extensions import DatabaseFailure
 from tracker.models import Answer, AnswerStep, AnswerVersion, AuditEvent, Committee
-from tracker.queries import answers, letterheads, trail
+from tracker.models.eseal import TOLD
+from tracker.queries import answers, letterheads, trail, verification_eseal
 from tracker.queries.letterheads import PictureLost
 from tracker.rules.chain import Anchor
 from tracker.rules.states import AnswerStepKind
@@ -41,6 +42,8 @@ class Letters:
 
     count: int = 0
     reprinted: int = 0
+    #: Those with an electronic seal that holds.
+    sealed: int = 0
     #: The anchors in intact snapshots, each with the version's name.
     anchors: list[tuple[Anchor, str]] = field(default_factory=list)
 
@@ -127,6 +130,9 @@ def _file(
         yield Message.of("verification.file_row", report=name, file=version.file_name)
     elif made is not None and version.printer_version == PRINTER_VERSION:
         yield from _reprint(session, version, name, made, found)
+    flaws = list(verification_eseal.faults(version, version.content, name, version.file_name))
+    found.sealed += verification_eseal.is_sealed(version) and not flaws
+    yield from flaws
 
 
 def _reprint(
@@ -138,7 +144,7 @@ def _reprint(
     except PictureLost:
         yield Message.of("verification.letterhead", report=name)
         return
-    if hashlib.sha256(pdf.render(document)).hexdigest() == version.sha256:
+    if verification_eseal.is_reprinted(version, version.sha256, document):
         found.reprinted += 1
     else:
         yield Message.of("verification.reprint", report=name, file=version.file_name)
@@ -150,20 +156,21 @@ def _told(session: Session) -> list[trail.Stored]:
 
 def _steps(session: Session, told: list[trail.Stored]) -> Iterator[Message]:
     """Each step that names a version has its event, which says the same version and file; and each event its step."""
-    steps: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    steps: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
+    sealed = [getattr(AnswerVersion, name) for name in TOLD]
     statement = (
-        select(AnswerStep.answer_id, AnswerStep.kind, AnswerVersion.number, AnswerVersion.sha256)
+        select(AnswerStep.answer_id, AnswerStep.kind, AnswerVersion.number, AnswerVersion.sha256, *sealed)
         .join(AnswerVersion, AnswerVersion.id == AnswerStep.version_id)
         .order_by(AnswerStep.id)
     )
     for row in session.execute(statement):
-        steps.setdefault((row.answer_id, row.kind.value), []).append((row.number, row.sha256))
-    events: dict[tuple[int, str], list[tuple[Any, Any]]] = {}
+        steps.setdefault((row.answer_id, row.kind.value), []).append(tuple(row[2:]))
+    events: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
     for stored in told:
         body = stored.body
         new = body["new"] if isinstance(body["new"], dict) else {}
         key = (body["object_id"], _EVENTS[body["action"]].value)
-        events.setdefault(key, []).append((new.get("version"), new.get("sha256")))
+        events.setdefault(key, []).append(tuple(new.get(name) for name in ("version", "sha256", *TOLD)))
     for key in sorted({*steps, *events}, key=str):
         if steps.get(key, []) != events.get(key, []):
             yield Message.of("verification.steps", number=str(key[0]), kind=AnswerStepKind(key[1]))

@@ -21,8 +21,9 @@ from tracker.models import (
     ReportSupplement,
     ReportWithdrawal,
 )
+from tracker.models.eseal import TOLD
 from tracker.models.reports import PDF, WORD
-from tracker.queries import letterheads, reports, trail
+from tracker.queries import letterheads, reports, trail, verification_eseal
 from tracker.queries.letterheads import PictureLost
 from tracker.rules.chain import Anchor
 from tracker.rules.transitions import Message
@@ -43,6 +44,8 @@ class Reports:
     files: int = 0
     #: Files that the program's own printer made again, to the same bytes.
     reprinted: int = 0
+    #: Files with an electronic seal that holds.
+    sealed: int = 0
     #: The anchors in intact snapshots, each with the report's name.
     anchors: list[tuple[Anchor, str]] = field(default_factory=list)
 
@@ -142,6 +145,7 @@ def _event(session: Session, report: Report, name: str, told: _Published) -> Ite
         "sha256": _sha256(session, report.id, PDF),
         "word_sha256": _sha256(session, report.id, WORD),
         "snapshot_sha256": report.snapshot_sha256,
+        **_seal(session, report.id),
         "revises": session.scalar(select(Report.number).where(Report.id == report.revises_id)),
         "committee_id": report.committee_id,
         "published_on": report.published_on.isoformat(),
@@ -149,7 +153,7 @@ def _event(session: Session, report: Report, name: str, told: _Published) -> Ite
         "published_by_title": report.published_by_title,
     }
     said = {
-        **{key: new.get(key) for key in ("number", "sha256", "word_sha256", "revises")},
+        **{key: new.get(key) for key in ("number", "sha256", "word_sha256", "revises", *TOLD)},
         # The events of the first version did not name it.
         "snapshot_sha256": new.get("snapshot_sha256", report.snapshot_sha256),
         "committee_id": event["committee_id"],
@@ -166,6 +170,13 @@ def _sha256(session: Session, report_id: int, media_type: str) -> str | None:
     return session.scalar(
         select(ReportFile.sha256).where(ReportFile.report_id == report_id, ReportFile.media_type == media_type)
     )
+
+
+def _seal(session: Session, report_id: int) -> dict[str, str | None]:
+    """What the event tells of the PDF's seal, as the row has it."""
+    columns = [getattr(ReportFile, name) for name in TOLD]
+    row = session.execute(select(*columns).where(ReportFile.report_id == report_id, ReportFile.media_type == PDF))
+    return dict(zip(TOLD, row.one_or_none() or [None] * len(TOLD), strict=True))
 
 
 def _withdrawal(session: Session, report_id: int, name: str, told: _Published) -> Iterator[Message]:
@@ -243,6 +254,9 @@ def _files(session: Session, report: Report, name: str, made: Snapshot | None, f
             yield Message.of("verification.file_row", report=name, file=file.name)
         elif file.media_type in PRINTERS and made is not None and report.printer_version == PRINTER_VERSION:
             yield from _reprint(session, report, name, file, made, found)
+        flaws = list(verification_eseal.faults(file, file.content, name, file.name))
+        found.sealed += verification_eseal.is_sealed(file) and not flaws
+        yield from flaws
 
 
 def _reprint(
@@ -254,7 +268,7 @@ def _reprint(
     except PictureLost:
         yield Message.of("verification.letterhead", report=name)
         return
-    if hashlib.sha256(PRINTERS[file.media_type].render(document)).hexdigest() != file.sha256:
+    if not verification_eseal.is_reprinted(file, file.sha256, document, file.media_type):
         yield Message.of("verification.reprint", report=name, file=file.name)
         return
     found.reprinted += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -113,6 +114,7 @@ def standing(session: Session, committee_id: int) -> tuple[VerificationFacts, ..
     return tuple(facts_of(row) for row in rows)
 
 
+@cache
 def stands(model: Any) -> ColumnElement[bool]:
     """The condition that no later row of a verification or a protocol puts this one right."""
     later = aliased(model)

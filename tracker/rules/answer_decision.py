@@ -163,6 +163,23 @@ def check_sent(sent_on: date, today: date, begun_before: date | None) -> None:
         raise RuleBroken(Message.of("answer.sent_early", decided_on=begun_before), field="sent_on")
 
 
+def approval(decision: DecisionFacts, plan: PlanFacts) -> Message | None:
+    """Whether the minutes that the answer rests on are approved, its own paragraph or all; None where none are needed.
+
+    Until they are, nobody can show the decision. What has been sent all the same is registered for what it is.
+    """
+    if decision.form is not DecisionForm.COMMITTEE:
+        return None
+    if decision.immediate_approval:
+        if decision.approved_on is None:
+            return Message.of("answer.paragraph_approved_at_once")
+        return Message.of("answer.paragraph_approved", on=decision.approved_on)
+    meeting = next((m for m in plan.meetings if m.id == decision.meeting_id), None)
+    if meeting is not None and meeting.minutes_approved_on is not None:
+        return Message.of("answer.minutes_approved", on=meeting.minutes_approved_on)
+    return Message.of("answer.not_approved")
+
+
 def needs_notice(form: DecisionForm) -> bool:
     """KL 6:39-40: what the chair or a delegate has decided is reported to the committee at its next meeting."""
     return form in (DecisionForm.CHAIR_URGENT, DecisionForm.DELEGATED)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.rules import answer_facts, completeness, effect
+from tracker.rules import answer_facts, completeness, effect, promises
 from tracker.rules.answer_facts import AnswerFacts, LetterTexts
 from tracker.rules.completeness import Gap, GapKind, GapObject
 from tracker.rules.facts import FindingFacts, MeasureFacts, PlanFacts
@@ -88,7 +88,12 @@ def judge(answer: AnswerFacts, plan: PlanFacts) -> Readiness:
     findings = [f for f in answer_facts.findings_of(answer.case_id, plan) if f.closed_on is None]
     return Readiness(
         lines=tuple(_line(finding, answer, plan) for finding in findings),
-        todo=(*_of_case(answer, plan, findings), *_of_findings(answer, plan, findings), *_of_plan(answer, plan)),
+        todo=(
+            *_of_case(answer, plan, findings),
+            *_of_findings(answer, plan, findings),
+            *_of_plan(answer, plan),
+            *_of_moves(answer, plan),
+        ),
         warnings=tuple(w for w in completeness.warnings(plan) if not w.case_ids or answer.case_id in w.case_ids),
     )
 
@@ -224,3 +229,11 @@ def _finding_of(gap: Gap, answer: AnswerFacts, plan: PlanFacts) -> int | None:
     own = {finding.id for finding in answer_facts.findings_of(answer.case_id, plan)}
     measure = next(m for m in plan.measures if m.id == gap.object_id)
     return next((f for f in measure.finding_ids if f in own), None)
+
+
+def _of_moves(answer: AnswerFacts, plan: PlanFacts) -> Iterator[ToDo]:
+    """R2: the dates that the authority is to hear have been moved, until an answer has told them. The letter does."""
+    for measure in answer_facts.measures_of(answer.case_id, plan):
+        if promises.authority_waits_for(measure) is not None:
+            message = Message.of("answer.tell_move", before=measure.first_due_authority, now=measure.due_on)
+            yield ToDo(None, GapObject.MEASURE, measure.id, measure.number, measure.title, message, "moves")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tracker.rules import health, promises
+from tracker.rules import health, impersonal, promises
 from tracker.rules.facts import FindingFacts, MeasureFacts, PlanFacts
 from tracker.rules.states import ChangeClass, EffectState, Flag, MeasureState, Ordinal
 from tracker.rules.transitions import Message
@@ -116,6 +116,7 @@ def said(klass: ChangeClass, state: MeasureState | None) -> ChangeClass | Measur
 
 def items(plan: PlanFacts) -> tuple[Item, ...]:
     """Every finding and measure of the plan, ended ones too, findings first, in the plan's order."""
+    plan = impersonal.moves(plan)
     findings = (_finding_item(finding) for finding in plan.findings)
     measures = (_measure_item(measure, plan) for measure in plan.measures)
     return (*findings, *measures)

@@ -12,10 +12,6 @@ from tracker.rules.facts import MeasureFacts, MeetingFacts, PlanFacts
 from tracker.rules.states import MeasureState
 from tracker.rules.transitions import Message
 
-#: Days before dispatch when owners are asked, when whoever has not answered is asked again together with the deputy,
-#: and when the chief is told what is still unconfirmed.
-ASKED, ASKED_AGAIN, CHIEF_TOLD = 7, 2, 1
-
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
@@ -67,7 +63,7 @@ def is_confirmed(measure: MeasureFacts, meeting: MeetingFacts, plan: PlanFacts) 
     """Whether somebody has said how it goes since the last report; before the first one, since owners were asked."""
     if plan.last_report is not None:
         return health.confirmed_since(measure, plan.last_report.as_of)
-    return health.confirmed_since(measure, meeting.dispatch_on - timedelta(days=ASKED + 1))
+    return health.confirmed_since(measure, meeting.dispatch_on - timedelta(days=plan.committee.reminders.asked + 1))
 
 
 def owned(plan: PlanFacts, memberships: frozenset[int]) -> tuple[MeasureFacts, ...]:

@@ -278,18 +278,28 @@ def _judge_decided(question: _Question, options: tuple[Option, ...], plan: PlanF
         reason=question.message(name, decided_on=decision.decided_on, arrives_on=arrives_on),
         options=options,
         last_deciding_meeting=_last(options),
-        arithmetic=(sending, question.message("last_day")),
+        arithmetic=(*_paragraph_approved(decision), sending, question.message("last_day")),
         ways_out=() if light is Light.GREEN else (_extension(question),),
         decided=decision,
         immediate_asked=decision.immediate_approval,
     )
 
 
+def _paragraph_approved(decision: DecisionFacts) -> tuple[Message, ...]:
+    """A paragraph that was approved by itself, on a day of its own."""
+    if decision.approved_on is None or decision.decided_on is None:
+        return ()
+    name = "planner.sum.paragraph_approved"
+    return (Message.of(name, decided_on=decision.decided_on, approved_on=decision.approved_on),)
+
+
 def _ready_on(decision: DecisionFacts, plan: PlanFacts) -> date:
     """The day a decided answer may leave: when the committee's minutes are approved, else at once."""
     decided_on = decision.decided_on or plan.today
-    if decision.form is not DecisionForm.COMMITTEE or decision.immediate_approval:
+    if decision.form is not DecisionForm.COMMITTEE:
         return decided_on
+    if decision.immediate_approval:
+        return decision.approved_on or decided_on
     meeting = next((m for m in plan.meetings if m.id == decision.meeting_id), None)
     if meeting is not None and meeting.minutes_approved_on is not None:
         return meeting.minutes_approved_on

@@ -50,6 +50,18 @@ def check_outcome(outcome: DecisionOutcome, form: DecisionForm) -> None:
         raise RuleBroken(Message.of("decision.only_committee_defers"), field="outcome")
 
 
+def check_approved(approved_on: date | None, *, immediate: bool, decided_on: date, today: date) -> None:
+    """RuleBroken for a paragraph's own day of approval before the decision, ahead, or without immediate approval."""
+    if approved_on is None:
+        return
+    if not immediate:
+        raise RuleBroken(Message.of("decision.approved_unticked"), field="approved_on")
+    if approved_on < decided_on:
+        raise RuleBroken(Message.of("decision.approved_early", decided_on=decided_on), field="approved_on")
+    if approved_on > today:
+        raise RuleBroken(Message.of("decision.approved_ahead", approved_on=approved_on), field="approved_on")
+
+
 def outcome_of(text: str, proposal: str) -> DecisionOutcome:
     """Whether what was decided is what was proposed, word by word; spaces and line breaks don't count."""
     same = not proposal or text.split() == proposal.split()

@@ -79,6 +79,10 @@ class MoveFacts:
     reference: str = ""
     #: The chief's answer to whether the authority must be told; None where it was not asked.
     tell_authority: TellAuthority | None = field(default=None, metadata=LATER)
+    #: When an answer that tells it was sent.
+    authority_told_on: date | None = field(default=None, metadata=LATER)
+    #: `approved_by` is a person's name, since no title was known. What is published then names the office instead.
+    by_name: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +313,8 @@ class DecisionFacts:
     #: Who proposed what was decided, as the minutes say it.
     proposed_by: str = field(default="", metadata=LATER)
     mandate: str = field(default="", metadata=LATER)
+    #: The day an immediately approved paragraph was approved; None when nobody has written it down.
+    approved_on: date | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +446,22 @@ class LetterheadFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderDays:
+    """When people in a committee are reminded, in days. The order between them is `reminders.check_days`."""
+
+    #: Before dispatch: owners are asked, asked again together with their deputies, and the chief is told.
+    asked: int = 7
+    asked_again: int = 2
+    chief_told: int = 1
+    #: After a date has passed without a word: the deputy is told, and the chief.
+    deputy_after: int = 3
+    chief_after: int = 7
+    #: How far ahead the weekly letter looks: what stands first, and all.
+    near: int = 7
+    horizon: int = 28
+
+
+@dataclass(frozen=True, slots=True)
 class CommitteeFacts:
     id: int
     municipality: str
@@ -456,6 +478,7 @@ class CommitteeFacts:
     decision_recipients: tuple[str, ...] = ()
     #: None while nobody has chosen a picture or a colour: documents then look as they always have.
     design: LetterheadFacts | None = field(default=None, metadata=LATER)
+    reminders: ReminderDays = field(default=ReminderDays(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

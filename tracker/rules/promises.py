@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.rules.facts import DecisionFacts, MeasureFacts, MoveFacts
-from tracker.rules.states import DecisionForm, DecisionKind, MeasureState, MoveKind
+from tracker.rules.states import DecisionForm, DecisionKind, MeasureState, MoveKind, TellAuthority
 from tracker.rules.transitions import Message, RuleBroken
 
 #: Decisions by which a committee sets a measure's date: adopting it, or moving it. Noting a report sets nothing.
@@ -56,6 +56,26 @@ def authority_to_tell(measure: MeasureFacts, to_on: date) -> Message | None:
     if told_on is None or told_on == to_on:
         return None
     return Message.of("promise.tell_authority", told_on=told_on, to_on=to_on)
+
+
+def authority_waits_for(measure: MeasureFacts) -> MoveFacts | None:
+    """The move that the chief has said the authority must be told of, until an answer that tells it has been sent.
+
+    The chief's last answer holds. None for what is finished, or has its first told date again: then the account of the
+    measure says all there is.
+    """
+    asked = [move for move in measure.moves if move.tell_authority is not None]
+    if not asked or asked[-1].tell_authority is TellAuthority.NO or asked[-1].authority_told_on is not None:
+        return None
+    return None if measure.finished or measure.due_on == measure.first_due_authority else asked[-1]
+
+
+def reasons(measure: MeasureFacts) -> tuple[str, ...]:
+    """Why the date was moved since the authority was last told, oldest first, each reason once."""
+    told = [place for place, move in enumerate(measure.moves, 1) if move.authority_told_on is not None]
+    untold = measure.moves[max(told, default=0) :]
+    said = (move.reason.strip() for move in untold if move.kind is MoveKind.MOVE or move.tell_authority is not None)
+    return tuple(dict.fromkeys(reason for reason in said if reason))
 
 
 def check_dates(starts_on: date | None, due_on: date | None) -> None:

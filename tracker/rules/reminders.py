@@ -1,7 +1,8 @@
 """What people are told by mail, when, and to whom. Today is an argument; nothing here knows what has been told already.
 
 Each thing has a key that names it (`Item.what`), so that it is told once. All that is due to a person on a day becomes
-one letter. docs/reminders.md shows the figures; a test compares them.
+one letter. How many days before or after is the committee's own (`ReminderDays`); docs/reminders.md shows what holds
+until somebody chooses, and a test compares them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,19 +12,19 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from tracker.rules import confirmations, deadlines, health
-from tracker.rules.facts import DeadlineFacts, MeasureFacts, MeetingFacts, PlanFacts
+from tracker.rules.facts import DeadlineFacts, MeasureFacts, MeetingFacts, PlanFacts, ReminderDays
 from tracker.rules.health import RaisedFlag
 from tracker.rules.states import DeadlineKind, Flag, MeasureState, Role
+from tracker.rules.transitions import Message, RuleBroken
 
 #: Letters are written from this hour on, in Sweden.
 HOUR = 8
-#: How far ahead the weekly letter looks: all, and what stands first.
-HORIZON, NEAR = timedelta(days=28), timedelta(days=7)
 #: The weekly letter is Monday's; when Monday was missed it comes until Wednesday.
 WEEKLY_UNTIL = 2
-#: Days a measure has been late without a word, when its deputy is told, and when the chief is.
-DEPUTY_AFTER, CHIEF_AFTER = 3, 7
+#: More days than this before dispatch, or of silence, or ahead, are a slip of the keyboard.
+MOST_DAYS = 90
 
+_USUAL = ReminderDays()
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 _RED = (Flag.OVERDUE, Flag.OBSTACLE, Flag.NO_OWNER)
 
@@ -75,6 +76,9 @@ class Week:
     near: tuple[MeasureFacts, ...]
     later: tuple[MeasureFacts, ...]
     days: tuple[Day, ...]
+    #: How many days ahead `near` and the whole reach.
+    near_days: int = _USUAL.near
+    horizon_days: int = _USUAL.horizon
 
     @property
     def says_something(self) -> bool:
@@ -92,6 +96,33 @@ class Item:
     meeting: MeetingFacts | None = None
     deadline: DeadlineFacts | None = None
     week: Week | None = None
+
+
+def check_days(days: ReminderDays) -> None:
+    """RuleBroken, at the committee's own field, when letters would come in the wrong order."""
+    if days.asked_again >= days.asked:
+        raise RuleBroken(Message.of("reminders.asked_again", n=days.asked), field="asked_again_days")
+    if days.chief_told > days.asked_again:
+        raise RuleBroken(Message.of("reminders.chief_told", n=days.asked_again), field="chief_told_days")
+    if days.chief_after < days.deputy_after:
+        raise RuleBroken(Message.of("reminders.chief_after", n=days.deputy_after), field="chief_after_days")
+    if days.horizon <= days.near:
+        raise RuleBroken(Message.of("reminders.horizon", n=days.near), field="horizon_days")
+
+
+def said(days: ReminderDays) -> tuple[Message, ...]:
+    """When who is reminded in a committee, in words."""
+    again = Message.of("reminders.said.again", n=days.asked_again)
+    chief = Message.of("reminders.said.chief", n=days.chief_told)
+    return (
+        Message.of("reminders.said.asked", n=days.asked),
+        again if days.asked_again else Message.of("reminders.said.again_that_day"),
+        chief if days.chief_told else Message.of("reminders.said.chief_that_day"),
+        Message.of("reminders.said.late"),
+        Message.of("reminders.said.deputy", n=days.deputy_after),
+        Message.of("reminders.said.chief_after", n=days.chief_after),
+        Message.of("reminders.said.weekly", n=days.horizon),
+    )
 
 
 def first_moment(day: date) -> datetime:
@@ -120,13 +151,13 @@ def week_of(plan: PlanFacts, receiver: Receiver) -> Week:
     """What the weekly letter says: own measures, for who leads all of them, and the days of the next four weeks."""
     own = [m for m in plan.measures if confirmations.is_asked_about(m) and (receiver.leads or _is_owner(m, receiver))]
     late = tuple(m for m in own if _late(m, plan) is not None)
-    coming = [
-        (m, day) for m in own if m not in late and (day := _coming(m)) is not None and day <= plan.today + HORIZON
-    ]
+    soon, last = plan.today + timedelta(days=plan.committee.reminders.near), _horizon(plan)
+    coming = [(m, day) for m in own if m not in late and (day := _coming(m)) is not None and day <= last]
     coming.sort(key=lambda pair: (pair[1], health.natural(pair[0].number)))
-    near = tuple(m for m, day in coming if day <= plan.today + NEAR)
-    later = tuple(m for m, day in coming if day > plan.today + NEAR)
-    return Week(late, near, later, tuple(sorted(_days(plan, receiver), key=lambda day: (day.on, day.what, day.title))))
+    near = tuple(m for m, day in coming if day <= soon)
+    later = tuple(m for m, day in coming if day > soon)
+    days = tuple(sorted(_days(plan, receiver), key=lambda day: (day.on, day.what, day.title)))
+    return Week(late, near, later, days, plan.committee.reminders.near, plan.committee.reminders.horizon)
 
 
 def draft_due(plan: PlanFacts) -> tuple[MeetingFacts, MeetingFacts] | None:
@@ -145,17 +176,17 @@ def _confirmations(plan: PlanFacts, receiver: Receiver) -> Iterator[Item]:
     meeting = confirmations.next_dispatch(plan)
     if meeting is None:
         return
-    left = (meeting.dispatch_on - plan.today).days
+    left, days = (meeting.dispatch_on - plan.today).days, plan.committee.reminders
     silent = [m for m in plan.measures if _is_silent(m, meeting, plan)]
-    if confirmations.ASKED_AGAIN < left <= confirmations.ASKED:
+    if days.asked_again < left <= days.asked:
         asked = tuple(m for m in silent if _is_owner(m, receiver))
         if asked:
             yield Item(Kind.CONFIRM, f"confirm:{meeting.id}", asked, meeting=meeting)
-    if left <= confirmations.ASKED_AGAIN:
+    if left <= days.asked_again:
         asked = tuple(m for m in silent if _is_owner(m, receiver) or _is_deputy(m, receiver))
         if asked:
             yield Item(Kind.CONFIRM_AGAIN, f"confirm-again:{meeting.id}", asked, meeting=meeting)
-    if left <= confirmations.CHIEF_TOLD and silent and receiver.warnings and Role.CHIEF in receiver.roles:
+    if left <= days.chief_told and silent and receiver.warnings and Role.CHIEF in receiver.roles:
         yield Item(Kind.UNCONFIRMED, f"unconfirmed:{meeting.id}", tuple(silent), meeting=meeting)
 
 
@@ -166,7 +197,7 @@ def _nudges(plan: PlanFacts, receiver: Receiver) -> Iterator[Item]:
             continue
         if _is_owner(measure, receiver):
             yield Item(Kind.PASSED, f"passed:{measure.id}:{late.since}", (measure,), flag=late)
-        elif _is_deputy(measure, receiver) and _silent_days(measure, late) >= DEPUTY_AFTER:
+        elif _is_deputy(measure, receiver) and _silent_days(measure, late) >= plan.committee.reminders.deputy_after:
             yield Item(Kind.DEPUTY, f"deputy:{measure.id}:{late.since}", (measure,), flag=late)
 
 
@@ -178,7 +209,7 @@ def _warnings(plan: PlanFacts, receiver: Receiver) -> Iterator[Item]:
             if raised.flag in _RED:
                 key = f"red:{measure.id}:{raised.flag}:{raised.since or ''}"
                 yield Item(Kind.RED, key, (measure,), flag=raised)
-            if raised.flag is Flag.OVERDUE and _silent_days(measure, raised) >= CHIEF_AFTER:
+            if raised.flag is Flag.OVERDUE and _silent_days(measure, raised) >= plan.committee.reminders.chief_after:
                 yield Item(Kind.CHIEF, f"chief:{measure.id}:{raised.since}", (measure,), flag=raised)
     for deadline in _answers_to_give(plan):
         if deadlines.outlook(deadline, plan).light is deadlines.Light.RED:
@@ -202,12 +233,17 @@ def _days(plan: PlanFacts, receiver: Receiver) -> Iterator[Day]:
         days = {"stop": meeting.stop_on, "preparation": meeting.preparation_on}
         days |= {"dispatch": meeting.dispatch_on, "meeting": meeting.held_on}
         for what, day in days.items():
-            if not meeting.cancelled and day is not None and plan.today <= day <= plan.today + HORIZON:
+            if not meeting.cancelled and day is not None and plan.today <= day <= _horizon(plan):
                 yield Day(day, what)
     for case in plan.cases if receiver.leads else ():
         for deadline in case.deadlines:
-            if case.closed_on is None and deadline.open and plan.today <= deadline.due_on <= plan.today + HORIZON:
+            if case.closed_on is None and deadline.open and plan.today <= deadline.due_on <= _horizon(plan):
                 yield Day(deadline.due_on, "deadline", case.title)
+
+
+def _horizon(plan: PlanFacts) -> date:
+    """The last day that the weekly letter looks ahead to."""
+    return plan.today + timedelta(days=plan.committee.reminders.horizon)
 
 
 def _answers_to_give(plan: PlanFacts) -> Iterable[DeadlineFacts]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median_high
 
-from tracker.rules.facts import DeadlineFacts, MeasureFacts, PlanFacts
+from tracker.rules import deadlines, promises
+from tracker.rules.facts import CaseFacts, DeadlineFacts, MeasureFacts, PlanFacts
+from tracker.rules.promises import DateRecord
 from tracker.rules.states import MeasureCategory, MeasureState, OnTrack
 from tracker.rules.transitions import Message
 
@@ -71,6 +73,8 @@ class Forecast:
     on: date | None
     #: Those that are not finished, the latest first; those without a date before them all.
     measures: tuple[Expected, ...]
+    #: How many are finished and stand. With none of these either there is nothing to forecast from.
+    finished: int = 0
 
     @property
     def undated(self) -> tuple[Expected, ...]:
@@ -80,6 +84,66 @@ class Forecast:
     def days_after(self) -> int:
         """How many days after the last day; 0 when in time."""
         return max(0, (self.on - self.deadline.due_on).days) if self.on else 0
+
+
+@dataclass(frozen=True, slots=True)
+class DateRow:
+    """One measure's dates: first told, current, and every move between."""
+
+    measure: MeasureFacts
+    record: DateRecord
+    #: Days after the first date so far; None while it can still be kept.
+    days: int | None
+    #: R2: the chief has said that the authority must be told, and no answer has told it yet.
+    tell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The forecast of one open deadline."""
+
+    case: CaseFacts
+    forecast: Forecast
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDates:
+    """Ändrade tider: the whole committee's dates, as the page and the document show them."""
+
+    ledger: Ledger
+    rows: tuple[DateRow, ...]
+    waiting: tuple[MeasureFacts, ...]
+    awaited: tuple[Awaited, ...]
+
+
+def changed_dates(plan: PlanFacts) -> ChangedDates:
+    """Everything Ändrade tider says. Measures never told the committee have no first date yet."""
+    found = ledger(plan)
+    days = {slip.measure.id: slip.days for slip in found.slips}
+    told = [m for m in plan.measures if m.first_due_committee is not None or m.moves]
+    return ChangedDates(
+        ledger=found,
+        rows=tuple(_row(measure, days.get(measure.id)) for measure in told),
+        waiting=tuple(m for m in plan.measures if m.proposed_move and m.state is not MeasureState.WITHDRAWN),
+        awaited=tuple(_awaited(plan)),
+    )
+
+
+def _row(measure: MeasureFacts, days: int | None) -> DateRow:
+    record = promises.date_record(measure)
+    return DateRow(measure, record, days, promises.authority_waits_for(measure) is not None)
+
+
+def _awaited(plan: PlanFacts) -> list[Awaited]:
+    found = [
+        (case, deadline)
+        for case in plan.cases
+        if case.closed_on is None
+        for deadline in case.deadlines
+        if deadline.open and deadline.kind in deadlines.LEADING_KINDS
+    ]
+    found.sort(key=lambda pair: (pair[1].due_on, pair[1].id))
+    return [Awaited(case, forecast(deadline, plan)) for case, deadline in found]
 
 
 def ledger(plan: PlanFacts) -> Ledger:
@@ -137,10 +201,12 @@ def forecast(deadline: DeadlineFacts, plan: PlanFacts) -> Forecast:
     """
     found = ledger(plan)
     ids = {finding.id for finding in plan.findings if finding.case_id == deadline.case_id and finding.closed_on is None}
-    open_ = [m for m in plan.measures if ids & set(m.finding_ids) and not m.finished]
+    own = [m for m in plan.measures if ids & set(m.finding_ids) and m.state is not MeasureState.WITHDRAWN]
+    open_ = [m for m in own if not m.finished]
     expected = sorted((_expected(m, found, plan.today) for m in open_), key=_latest_first)
     days = [one.on for one in expected if one.on is not None]
-    return Forecast(deadline, max(days, default=None) if len(days) == len(expected) else None, tuple(expected))
+    on = max(days, default=None) if len(days) == len(expected) else None
+    return Forecast(deadline, on, tuple(expected), len(own) - len(open_))
 
 
 def _latest_first(expected: Expected) -> tuple[bool, int]:

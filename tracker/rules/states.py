@@ -437,3 +437,29 @@ class Ordinal(StrEnum):
     TENTH = "tenth"
     ELEVENTH = "eleventh"
     TWELFTH = "twelfth"
+
+
+class SealFault(ClosedList):
+    """Why no electronic seal can be put on a file now: something that whoever runs the program has to mend."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    OPEN_TO_ALL = "open_to_all"
+    NOT_PKCS12 = "not_pkcs12"
+    LOCKED = "locked"
+    NO_KEY = "no_key"
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    USAGE = "usage"
+    FAILED = "failed"
+
+
+class SealFlaw(ClosedList):
+    """What is wrong with the electronic seal of a stored file."""
+
+    NONE_THERE = "none_there"
+    CHANGED = "changed"
+    ADDED_TO = "added_to"
+    OTHER_CERTIFICATE = "other_certificate"
+    OUT_OF_TIME = "out_of_time"
+    OTHER_CONTENT = "other_content"

@@ -36,3 +36,7 @@ class RuleBroken(Exception):
         super().__init__(message.id)
         self.message = message
         self.field = field
+
+
+class OutOfOrder(RuleBroken):
+    """What the act needs does not work now, whoever asks: whoever runs the program has to mend it first."""

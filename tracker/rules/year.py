@@ -1,6 +1,6 @@
 """The committee's year: every day that somebody must keep, from meetings, deadlines and measures."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,13 +37,30 @@ def days(plan: PlanFacts, owners: Collection[int] | None = None) -> tuple[Day, .
         *(day for case in plan.cases if case.closed_on is None for day in _case(case)),
         *measure_days(plan, owners),
     ]
-    return tuple(sorted(found, key=lambda day: (day.on, list(YearKind).index(day.kind), day.row_id)))
+    return _in_order(found)
+
+
+#: What a member keeps of a meeting: the preparation is the administration's.
+_OF_MEMBERS = frozenset({YearKind.MEETING, YearKind.DISPATCH, YearKind.APPROVAL})
+
+
+def member_days(plan: PlanFacts, told: PlanFacts | None) -> tuple[Day, ...]:
+    """A member's days: the meetings, and the deadlines as the last report told them. A member reads no plan."""
+    found = [
+        *(day for m in plan.meetings for day in _meeting(m, plan.committee.approval_days) if day.kind in _OF_MEMBERS),
+        *(day for case in (told.cases if told else ()) if case.closed_on is None for day in _case(case)),
+    ]
+    return _in_order(found)
 
 
 def measure_days(plan: PlanFacts, owners: Collection[int] | None = None) -> tuple[Day, ...]:
     """Due dates and next occasions of measures that are not finished."""
     mine = (m for m in plan.measures if owners is None or _is_of(m, owners))
     return tuple(sorted((day for m in mine for day in _measure(m)), key=lambda day: (day.on, day.row_id)))
+
+
+def _in_order(found: Iterable[Day]) -> tuple[Day, ...]:
+    return tuple(sorted(found, key=lambda day: (day.on, list(YearKind).index(day.kind), day.row_id)))
 
 
 def _is_of(measure: MeasureFacts, owners: Collection[int]) -> bool:

@@ -94,5 +94,9 @@
     });
 
     show(byAddress() || row[0], false);
+    /* When all is loaded, the browser itself goes to the view of the address, and would hide the top of the page. */
+    window.addEventListener("load", function () {
+      requestAnimationFrame(function () { window.scrollTo(0, 0); });
+    });
   });
 })();

@@ -28,13 +28,15 @@ from tracker.forms.accounts import AS_PAGES, ChosenForm, ForgottenForm, MailForm
 from tracker.forms.base import Form
 from tracker.queries import accounts as reading
 from tracker.queries import factors, reminders
+from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
 from tracker.queries.confirmations import open_links
+from tracker.rules import reminders as rules
 from tracker.rules import tokens
 from tracker.rules.access import Permission, Refusal
 from tracker.rules.passwords import SHORTEST
 from tracker.rules.throttle import Kind
-from tracker.rules.transitions import RuleBroken
+from tracker.rules.transitions import Message, RuleBroken
 from tracker.web import (
     clock,
     conflicts,
@@ -199,7 +201,15 @@ def choose_mail() -> ResponseReturnValue:
     saved = saving.attempt(form, lambda: mail_choices.choose(db.session, **saving.by(), **chosen))
     if saved.done:
         return saving.to(url_for("accounts.show"), _("Dina val av mejl är sparade."))
-    return saving.page("accounts/choose_mail.html", form)
+    return saving.page("accounts/choose_mail.html", form, days=_reminder_days())
+
+
+def _reminder_days() -> tuple[Message, ...]:
+    """When people in the chosen committee are reminded; nothing for somebody without one."""
+    committee_id = sessions.committee_id()
+    if committee_id is None:
+        return ()
+    return rules.said(plans.committee_facts(db.session, committee_id).reminders)
 
 
 @door.post("/konto/mejl/lankar/aterkalla")

@@ -1,6 +1,7 @@
 """The system administrator's door: committees, accounts, roles. It shows nothing of any plan."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,9 +28,11 @@ from tracker.queries import accounts
 from tracker.queries import admin as reading
 from tracker.queries import factors as factor_reading
 from tracker.queries import history as trail
+from tracker.queries import outbox as post_reading
 from tracker.queries.admin import Wanted
 from tracker.rules import factors as factor_rules
 from tracker.rules.access import Permission
+from tracker.rules.facts import ReminderDays
 from tracker.rules.states import Role
 from tracker.rules.transitions import RuleBroken
 from tracker.web import clock, conflicts, context, errors, filters, guard, letters, post, sessions
@@ -65,6 +68,17 @@ def index() -> ResponseReturnValue:
         page=_READ[tab](db.session, wanted, clock.today()),
         committees=reading.all_committees(db.session) if tab == "uppdrag" else (),
         roles=tuple(Role),
+        letters=post_reading.waiting_long(db.session, now=datetime.now(UTC)),
+    )
+
+
+@door.get("/mejl")
+@guard.needs(Permission.ADMINISTER)
+def outbox() -> ResponseReturnValue:
+    """Letters on their way: what waits and why, what was given up, how many have left. Never what they say."""
+    page = post_reading.page(db.session, now=datetime.now(UTC))
+    return render_template(
+        "admin/outbox.html", page=page, can_be_sent=letters.can_be_sent(), is_set_up=letters.is_set_up()
     )
 
 
@@ -99,6 +113,7 @@ def new_committee() -> ResponseReturnValue:
         dispatch_days=7,
         approval_days=14,
         sending_days=1,
+        **{f"{name}_days": days for name, days in asdict(ReminderDays()).items()},
     )
     if form.validate_on_submit():
         try:

@@ -11,7 +11,8 @@ from flask_babel import ngettext
 
 from tracker.actions import answer_steps as steps
 from tracker.actions import answers as actions
-from tracker.documents import dossier, html, pdf
+from tracker.documents import dossier, html
+from tracker.documents.printers import PRINTERS
 from tracker.extensions import db
 from tracker.forms.answers import (
     AnnexesForm,
@@ -29,7 +30,7 @@ from tracker.forms.answers import (
     UrgentForm,
 )
 from tracker.models import Answer, AnswerVersion, Decision, Finding, Meeting, SupervisionCase
-from tracker.models.reports import PDF
+from tracker.models.reports import PDF, WORD
 from tracker.queries import answer_pages as pages
 from tracker.queries import answers, letterheads, scope
 from tracker.queries.answer_pages import AnswerPage
@@ -38,7 +39,7 @@ from tracker.rules import answer_decision, answer_facts
 from tracker.rules.access import Permission
 from tracker.rules.consistency import Difference
 from tracker.rules.states import AnswerKind, AnswerState, DeadlineKind, ExplanationPlace, Role
-from tracker.web import clock, conflicts, context, guard, saving, sessions, uploads
+from tracker.web import clock, conflicts, context, eseal, guard, saving, sessions, uploads
 from tracker.web.conflicts import ADDS
 from tracker.web.context import words
 
@@ -262,6 +263,7 @@ def put_forward(answer_id: int) -> ResponseReturnValue:
             scope.find_in(db.session, answer.committee_id, Meeting, form.meeting_id.data),
             **saving.by(),
             editorial_mandate=form.editorial_mandate.data,
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -289,6 +291,7 @@ def rest_on(answer_id: int) -> ResponseReturnValue:
             scope.find_in(db.session, answer.committee_id, Decision, form.decision_id.data),
             **saving.by(),
             editorial_mandate=form.editorial_mandate.data,
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -311,7 +314,12 @@ def decide_urgently(answer_id: int) -> ResponseReturnValue:
     saved = saving.attempt(
         form,
         lambda: steps.decide_urgently(
-            db.session, answer, **saving.by(), mandate=form.mandate.data or "", why=form.why.data or ""
+            db.session,
+            answer,
+            **saving.by(),
+            mandate=form.mandate.data or "",
+            why=form.why.data or "",
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -329,7 +337,12 @@ def decide_delegated(answer_id: int) -> ResponseReturnValue:
     saved = saving.attempt(
         form,
         lambda: steps.decide_delegated(
-            db.session, answer, **saving.by(), reference=form.reference.data or "", warned=form.warned.data
+            db.session,
+            answer,
+            **saving.by(),
+            reference=form.reference.data or "",
+            warned=form.warned.data,
+            sealer=eseal.current(),
         ),
     )
     if saved.done:
@@ -363,6 +376,7 @@ def _release(answer: Answer, form: ReleaseForm) -> Any:
         editorial=bool(form.editorial.data),
         seen=None if as_decided else form.seen.data or None,
         day_is_set=clock.practice_day() is not None,
+        sealer=eseal.current(),
     )
 
 
@@ -438,7 +452,18 @@ def add_receipt(answer_id: int) -> ResponseReturnValue:
 @guard.needs(Permission.PLAN_READ, Answer)
 def draft_pdf(answer_id: int) -> ResponseReturnValue:
     """The letter as it would be now, every page marked "Arbetsmaterial"."""
-    file = answers.draft_pdf(db.session, answer_id, clock.today())
+    return _draft(answer_id, PDF)
+
+
+@door.get("/<int:answer_id>/utkast.docx")
+@guard.needs(Permission.PLAN_READ, Answer)
+def draft_word(answer_id: int) -> ResponseReturnValue:
+    """The same draft in Word, to write on in."""
+    return _draft(answer_id, WORD)
+
+
+def _draft(answer_id: int, media_type: str) -> ResponseReturnValue:
+    file = answers.draft_file(db.session, answer_id, clock.today(), media_type)
     return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
 
 
@@ -446,7 +471,18 @@ def draft_pdf(answer_id: int) -> ResponseReturnValue:
 @guard.needs(Permission.PLAN_READ, AnswerVersion)
 def download(answer_version_id: int) -> ResponseReturnValue:
     """A frozen version, byte for byte."""
-    file = answers.version_file(db.session, answer_version_id)
+    return _version(answer_version_id, PDF)
+
+
+@door.get("/version/<int:answer_version_id>/fil.docx")
+@guard.needs(Permission.PLAN_READ, AnswerVersion)
+def download_word(answer_version_id: int) -> ResponseReturnValue:
+    """A frozen version in Word: a copy that names the PDF as its original."""
+    return _version(answer_version_id, WORD)
+
+
+def _version(answer_version_id: int, media_type: str) -> ResponseReturnValue:
+    file = answers.version_file(db.session, answer_version_id, media_type)
     return send_file(
         BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256
     )
@@ -465,10 +501,21 @@ def dossier_page(finding_id: int) -> ResponseReturnValue:
 @guard.needs(Permission.PLAN_READ, Finding)
 def dossier_pdf(finding_id: int) -> ResponseReturnValue:
     """The same as a file."""
-    plan = context.plan()
-    content = pdf.render(letterheads.dressed(db.session, dossier.file(plan, finding_id, answers.WORDS)))
-    name = dossier.file_name(plan, finding_id, answers.WORDS)
-    return send_file(BytesIO(content), PDF, as_attachment=True, download_name=name)
+    return _dossier(finding_id, PDF)
+
+
+@door.get("/akt/<int:finding_id>/akt.docx")
+@guard.needs(Permission.PLAN_READ, Finding)
+def dossier_word(finding_id: int) -> ResponseReturnValue:
+    """The same in Word."""
+    return _dossier(finding_id, WORD)
+
+
+def _dossier(finding_id: int, media_type: str) -> ResponseReturnValue:
+    plan, printer = context.plan(), PRINTERS[media_type]
+    content = printer.render(letterheads.dressed(db.session, dossier.file(plan, finding_id, answers.WORDS)))
+    name = dossier.file_name(plan, finding_id, answers.WORDS, printer.ending)
+    return send_file(BytesIO(content), media_type, as_attachment=True, download_name=name)
 
 
 def _gathered(answer: Answer) -> Gathered:

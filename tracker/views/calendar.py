@@ -27,21 +27,27 @@ LIST, MINE = "lista", "mina"
 
 
 @door.get("")
-@guard.needs(Permission.PLAN_READ)
+@guard.needs(Permission.REPORT_READ)
 def index() -> ResponseReturnValue:
     """A month of the committee's year, or all that is to come as a list."""
     mine = filters.choice("vem", (MINE,)) == MINE
     page = calendar.calendar_page(db.session, context.plan(), sessions.the_viewer(), _month(), mine=mine)
     as_list = filters.choice("visa", (LIST,)) == LIST
-    return render_template("calendar/index.html", page=page, as_list=as_list, form=FeedForm(formdata=None))
+    return _page(page, FeedForm(formdata=None), as_list=as_list)
+
+
+def _page(page: calendar.CalendarPage, form: FeedForm, *, as_list: bool = False) -> str:
+    form.offer(own=page.reads_plan)
+    return render_template("calendar/index.html", page=page, as_list=as_list, form=form)
 
 
 @door.post("/adresser")
-@guard.needs(Permission.PLAN_READ)
+@guard.needs(Permission.REPORT_READ)
 @conflicts.unversioned(ADDS)
 def make() -> ResponseReturnValue:
     """Make a secret address. It is shown once, here: only its hash is kept."""
     form = FeedForm()
+    form.offer(own=calendar.reads_plan(sessions.the_viewer(), context.plan()))
     made: list[str] = []
 
     def act() -> CalendarFeed:
@@ -52,13 +58,13 @@ def make() -> ResponseReturnValue:
     saved = saving.attempt(form, act)
     if not saved.done:
         page = calendar.calendar_page(db.session, context.plan(), sessions.the_viewer(), _month(), mine=False)
-        return render_template("calendar/index.html", page=page, as_list=False, form=form), 400
+        return _page(page, form), 400
     address = _root() + url_for("calendar.feed", token=made[0])
     return render_template("calendar/address.html", kind=form.kind.data, address=address)
 
 
 @door.post("/adresser/<int:feed_id>/stang")
-@guard.needs(Permission.PLAN_READ, CalendarFeed, "feed_id")
+@guard.needs(Permission.REPORT_READ, CalendarFeed, "feed_id")
 @conflicts.unversioned(ENDS_AS_NAMED)
 def revoke(feed_id: int) -> ResponseReturnValue:
     """Close one of one's own addresses: from now on it leads nowhere."""

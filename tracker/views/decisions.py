@@ -145,6 +145,7 @@ _RECORDED = (
     "dnr",
     "text",
     "immediate_approval",
+    "approved_on",
     "outcome",
     "proposed_by",
     "mandate",

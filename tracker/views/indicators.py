@@ -1,16 +1,18 @@
 """The door to Nyckeltal: what shows effect, what has been observed of it, and where it is recorded."""
 
 from datetime import date
-from decimal import Decimal
+from io import BytesIO
 from typing import Any, cast
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import extracts as extract_actions
 from tracker.actions import indicators as actions
 from tracker.charts import figures, svg
+from tracker.documents import html, indicator_telling
+from tracker.documents.printers import PDF, WORD
 from tracker.exchange import extracts
 from tracker.exchange.evidence_store import Part
 from tracker.exchange.extracts import Reading
@@ -18,12 +20,12 @@ from tracker.extensions import db
 from tracker.forms import indicators as forms
 from tracker.models import Extract, Indicator, Observation
 from tracker.queries import indicators as queries
-from tracker.queries import scope
+from tracker.queries import indicators_sheet, scope
 from tracker.queries.indicators import IndicatorPage
 from tracker.rules import extracts as rules_of_extracts
 from tracker.rules import indicators as rules
 from tracker.rules.access import Permission
-from tracker.rules.facts import IndicatorFacts, PlanFacts
+from tracker.rules.facts import PlanFacts
 from tracker.rules.periods import Period
 from tracker.rules.states import IndicatorUnit, PeriodLength
 from tracker.rules.transitions import Message, RuleBroken
@@ -61,30 +63,40 @@ def show(indicator_id: int) -> ResponseReturnValue:
         drawing=svg.render(scene),
         title=scene.title,
         measured=_measured(page, words),
-        **_aims(page.facts, words),
+        how=(
+            *indicator_telling.measured_how(page.facts, words),
+            *indicator_telling.aims(page.facts, words),
+            *indicator_telling.required(page.facts, words),
+        ),
     )
 
 
-def _aims(facts: IndicatorFacts, words: Words) -> dict[str, str]:
-    """Baseline, target and interim target with unit and day, in words; empty for what is not set."""
-    first, last = facts.baseline_on, facts.baseline_end_on
-    since = _("%(first)s–%(last)s", first=words.date(first), last=words.date(last)) if first and last else ""
-    return {
-        "baseline": _aim(facts.baseline_value, facts, since or (words.date(first) if first else "")),
-        "target": _aim(facts.target_value, facts, _by(facts.target_on, words)),
-        "interim": _aim(facts.interim_value, facts, _by(facts.interim_on, words)),
-    }
+@door.get("/<int:indicator_id>/blad")
+@guard.needs(Permission.PLAN_READ, Indicator, "indicator_id")
+def sheet(indicator_id: int) -> ResponseReturnValue:
+    """The indicator as a sheet for the committee's papers, as it is printed."""
+    indicator: Indicator = guard.the_row()
+    document = indicators_sheet.sheet_document(db.session, indicator, context.plan())
+    return render_template("indicators/sheet.html", indicator=indicator, document=html.page(document))
 
 
-def _by(day: date | None, words: Words) -> str:
-    return _("senast %(day)s", day=words.date(day)) if day else ""
+@door.get("/<int:indicator_id>/blad.pdf")
+@guard.needs(Permission.PLAN_READ, Indicator, "indicator_id")
+def sheet_pdf(indicator_id: int) -> ResponseReturnValue:
+    """The sheet as PDF."""
+    return _sheet_file(PDF)
 
 
-def _aim(value: Decimal | None, facts: IndicatorFacts, when: str) -> str:
-    if value is None:
-        return ""
-    said = context.words().say(rules.said(value, facts))
-    return f"{said}, {when}" if when else said
+@door.get("/<int:indicator_id>/blad.docx")
+@guard.needs(Permission.PLAN_READ, Indicator, "indicator_id")
+def sheet_word(indicator_id: int) -> ResponseReturnValue:
+    """The sheet as Word."""
+    return _sheet_file(WORD)
+
+
+def _sheet_file(media_type: str) -> ResponseReturnValue:
+    file = indicators_sheet.sheet_file(db.session, guard.the_row(), context.plan(), media_type)
+    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
 
 
 def _measured(page: IndicatorPage, words: Words) -> dict[int, str]:

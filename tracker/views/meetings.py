@@ -21,8 +21,9 @@ from tracker.models.reports import PDF, WORD
 from tracker.queries import meetings, meetings_minutes, reports, reports_presented
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
+from tracker.rules import reminders
 from tracker.rules.access import Permission
-from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
+from tracker.web import clock, conflicts, context, eseal, filters, guard, saving, sessions
 from tracker.web.conflicts import ADDS
 from tracker.web.context import words
 
@@ -178,7 +179,18 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
 @guard.needs(Permission.PLAN_READ, Meeting)
 def minutes_pdf(meeting_id: int) -> ResponseReturnValue:
     """The same extract as a file."""
-    file = meetings_minutes.extract_pdf(db.session, plans.meeting_facts(guard.the_row()), context.plan())
+    return _extract(PDF)
+
+
+@door.get("/<int:meeting_id>/protokollsutdrag.docx")
+@guard.needs(Permission.PLAN_READ, Meeting)
+def minutes_word(meeting_id: int) -> ResponseReturnValue:
+    """The same extract in Word, to put into the municipality's own template."""
+    return _extract(WORD)
+
+
+def _extract(media_type: str) -> ResponseReturnValue:
+    file = meetings_minutes.extract_file(db.session, plans.meeting_facts(guard.the_row()), context.plan(), media_type)
     return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
 
 
@@ -250,7 +262,8 @@ def publish(meeting_id: int) -> ResponseReturnValue:
     if saved.done:
         said = _("Rapport %(number)s är låst för utskick.", number=saved.made.number)
         return saving.to(url_for("reports.show", report_id=saved.made.id), said)
-    return _show(meeting, form, MinutesForm(formdata=None, obj=meeting)), 409 if form.seen.errors else 400
+    status = 409 if form.seen.errors else conflicts.status(form, None)
+    return _show(meeting, form, MinutesForm(formdata=None, obj=meeting)), status
 
 
 def _freeze(meeting: Meeting, form: LockForm) -> Report:
@@ -262,6 +275,7 @@ def _freeze(meeting: Meeting, form: LockForm) -> Report:
         missing_accepted=form.missing_accepted.data,
         revising=bool(form.revising.data),
         seen=form.seen.data or None,
+        sealer=eseal.current(),
     )
 
 
@@ -284,6 +298,7 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         revising=revising,
         document=html.page(reports.composed(made)),
         committee=gathered.plan.committee,
+        reminded=reminders.said(gathered.plan.committee.reminders),
         earlier=meetings.earlier_draft(db.session, meeting) is not None
         and not page.texts.saved
         and page.texts.carried_from_on is None,

@@ -6,14 +6,14 @@ from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
 
-from flask import request
+from flask import current_app, request
 from flask_wtf import FlaskForm
 from wtforms import Field
 
 from tracker.extensions import db
 from tracker.forms.base import UploadField
 from tracker.queries import history
-from tracker.rules.transitions import RuleBroken
+from tracker.rules.transitions import OutOfOrder, RuleBroken
 from tracker.rules.versions import StaleVersion
 from tracker.web import clock, errors
 from tracker.web.context import words
@@ -77,6 +77,9 @@ def show(
     The form then carries the saved version, so that sending it once more keeps what was typed. Answer 409.
     `also` reads what was saved of the fields that are no columns of the row.
     """
+    if isinstance(error, OutOfOrder):
+        form.out_of_order = True
+        current_app.logger.error("Refused, since what it needs is out of order: %s", error.message)
     if not isinstance(error, StaleVersion):
         errors.show_at_field(form, error)
         return None
@@ -94,9 +97,14 @@ def show(
 
 
 def status(form: FlaskForm, conflict: Conflict | None) -> int:
-    """What the page of an edit form is answered with: 409 with both versions, 400 with refusals, else 200."""
+    """What the page of an edit form is answered with: 409 with both versions, 400 with refusals, else 200.
+
+    503 when it was refused because something on this side is out of order.
+    """
     if conflict is not None:
         return 409
+    if getattr(form, "out_of_order", False):
+        return 503
     refused = [field.status for field in form if isinstance(field, UploadField) and field.refusal]
     return (max(refused) if refused else 400) if form.errors else 200
 

@@ -132,6 +132,9 @@ def _navigation(viewer: Viewer | None) -> tuple[NavigationItem, ...]:
         (Permission.HISTORY_READ, _("Historik"), "history"),
     )
     items = [_item(label, door) for permission, label, door in doors if _may(permission)]
+    if _may(Permission.REPORT_READ) and not _may(Permission.PLAN_READ):
+        # To others it stands under the meetings, which a member does not open.
+        items.append(NavigationItem(_("Kalender"), url_for("calendar.index"), request.blueprint == "calendar"))
     if viewer.is_admin:
         items.append(_item(_("Administration"), "admin"))
     return tuple(items)

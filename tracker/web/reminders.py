@@ -142,12 +142,13 @@ def _queue(user_id: int, parts: Parts, today: date, now: datetime) -> int:
                 outbox.drop(db.session, letter, now=now)
         return 0
     current = next((letter for letter in replaceable if letter.day == today), None)
+    since = min((letter.waits_since or letter.made_at for letter in replaceable), default=None)
     for letter in replaceable:
         if letter is not current:
             outbox.drop(db.session, letter, now=now)
     if current is not None and _says(current) == {item.what for item in person.items}:
         return 0
-    _write(person, current, today, now)
+    _write(person, current, today, now, since)
     return 1
 
 
@@ -156,7 +157,9 @@ def _says(letter: OutboxLetter) -> set[str]:
     return {what for what, letter_id in told.items() if letter_id == letter.id}
 
 
-def _write(person: Due, current: OutboxLetter | None, today: date, now: datetime) -> None:
+def _write(
+    person: Due, current: OutboxLetter | None, today: date, now: datetime, since: datetime | None = None
+) -> None:
     user = db.session.get_one(User, person.user_id)
     chosen = reading.choice(db.session, person.user_id)
     words = Words(chosen.language or user.locale, today)
@@ -165,7 +168,8 @@ def _write(person: Due, current: OutboxLetter | None, today: date, now: datetime
     mail = mails.reminder(parts, name=user.name, today=today, words=words, places=letters.places())
     written = letters.printed(mail, words.locale, [tokens.seal(token, _secret()) for token in tokens_made])
     if current is None:
-        letter = outbox.queue(db.session, user, written, message_id=letters.message_id(), now=now, day=today)
+        own = letters.message_id()
+        letter = outbox.queue(db.session, user, written, message_id=own, now=now, day=today, waits_since=since)
     else:
         letter = current
         outbox.rewrite(db.session, letter, written, now=now)

@@ -46,6 +46,8 @@ class Button:
     url: str
 
 
+DAYS_A_WEEK = 7
+
 Block = Heading | Paragraph | Lines | Button
 
 
@@ -192,20 +194,35 @@ def _ask(item: Item, url: str, today: date, words: Words) -> Iterator[Block]:
 
 
 def _week(week: Week, today: date, words: Words, places: Places) -> Iterator[Block]:
-    yield Heading(words.t(N_("De närmaste fyra veckorna")))
+    yield Heading(_ahead(week.horizon_days, words))
     groups = (
-        (N_("Försenat:"), week.late),
-        (N_("Inom en vecka:"), week.near),
-        (N_("Inom fyra veckor:"), week.later),
+        (words.t(N_("Försenat:")), week.late),
+        (_within(week.near_days, words), week.near),
+        (_within(week.horizon_days, words), week.later),
     )
     for title, measures in groups:
         if measures:
-            yield Paragraph(words.t(title))
+            yield Paragraph(title)
             lines = (Line(_named(m, _due_on(m), today, words), places.measure(m.id)) for m in measures)
             yield Lines(tuple(lines))
     if week.days:
         yield Paragraph(words.t(N_("Dagar att hålla i minnet:")))
         yield Lines(tuple(Line(_day(day, today, words)) for day in week.days))
+
+
+def _ahead(days: int, words: Words) -> str:
+    """How far the letter looks ahead: in weeks where it is whole weeks."""
+    if days % DAYS_A_WEEK:
+        return words.nt("Det närmaste dygnet", "De närmaste %(n)s dagarna", days)
+    weeks = days // DAYS_A_WEEK
+    return words.nt("Den närmaste veckan", "De närmaste %(word)s veckorna", weeks, word=words.number_word(weeks))
+
+
+def _within(days: int, words: Words) -> str:
+    if days % DAYS_A_WEEK:
+        return words.nt("Inom %(n)s dag:", "Inom %(n)s dagar:", days)
+    weeks = days // DAYS_A_WEEK
+    return words.nt("Inom en vecka:", "Inom %(word)s veckor:", weeks, word=words.number_word(weeks))
 
 
 def _day(day: Day, today: date, words: Words) -> str:

@@ -36,6 +36,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         " Välj Nämnden vid sammanträde, eller ett annat utfall."
     ),
     "decision.not_as_proposed": N_("Beslutets lydelse skiljer sig från förslaget. Välj Ändrat."),
+    "decision.approved_unticked": N_("Kryssa i att paragrafen justerades omedelbart, eller ta bort dagen."),
+    "decision.approved_early": N_("Paragrafen kan inte ha justerats före beslutet %(decided_on)s."),
+    "decision.approved_ahead": N_("Skriv in dagen när paragrafen är justerad. %(approved_on)s har inte varit än."),
     "decision.no_mandate": N_("Skriv vad som ger rätt att besluta, till exempel paragrafen i reglementet."),
     "decision.no_paragraph": N_("Skriv protokollets paragraf, till exempel 34."),
     "decision.already_decided": N_(
@@ -198,6 +201,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Möte %(held_on)s + %(n)s dag för justering: protokollet är klart %(approved_on)s.",
         "Möte %(held_on)s + %(n)s dagar för justering: protokollet är klart %(approved_on)s.",
     ),
+    "planner.sum.paragraph_approved": N_("Beslutet fattades %(decided_on)s och paragrafen justerades %(approved_on)s."),
     "planner.sum.approved": N_("Protokollet från mötet %(held_on)s justerades %(approved_on)s."),
     "planner.sum.sending": NP_(
         "%(approved_on)s + %(n)s arbetsdag för att skicka: svaret är framme %(arrives_on)s.",
@@ -385,6 +389,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answer.no_evidence": N_("Inget underlag visar vad som är gjort. Lägg till det som finns."),
     "answer.no_dnr": N_("Myndighetens diarienummer saknas. Det står i beslutet och behövs på första sidan."),
     "answer.no_words": N_("Kravets ordalydelse saknas. Klistra in den ur beslutet."),
+    "answer.tell_move": N_(
+        "Myndigheten ska få veta att tiden är flyttad från %(before)s till %(now)s. Svaret säger det, med skälet."
+    ),
     "answer.no_findings": N_("Ärendet har inga brister att svara på. Lägg till dem."),
     # rules/consistency.py
     "consistency.unexplained": NP_(
@@ -411,6 +418,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "consistency.verified": N_("Kontrollerad %(on)s."),
     # rules/answer_decision.py, actions/answers.py
     "answer.locked": N_("Svaret lämnades in %(on)s och är låst. Gör en komplettering i stället."),
+    "answer.paragraph_approved_at_once": N_("Paragrafen justerades omedelbart."),
+    "answer.paragraph_approved": N_("Paragrafen justerades omedelbart, %(on)s."),
+    "answer.minutes_approved": N_("Protokollet justerades %(on)s."),
+    "answer.not_approved": N_("Protokollet är inte justerat än. Skicka svaret när det är justerat."),
     "answer.meeting_gone": N_("Sammanträdet %(held_on)s kan inte besluta om svaret. Välj ett kommande sammanträde."),
     "answer.other_decision": N_("Beslutet avger inte yttrande i det här ärendet. Välj ett annat."),
     "answer.undecided": N_("Beslutet är inte inskrivet än. Skriv in det först."),
@@ -553,6 +564,16 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "extract.nothing_chosen": N_("Välj minst ett nyckeltal att spara i."),
     "extract.as_of_later": N_("Utdraget kan inte vara gjort efter %(today)s."),
     "extract.does_not_fit": N_("%(indicator)s har en annan enhet eller period. Välj ett annat nyckeltal."),
+    "eseal.refused": N_(
+        "Den elektroniska stämpeln går inte att sätta: %(why)s. Inget är sparat. Be den som driver Tillsynslotsen att "
+        "rätta det, och gör sedan om."
+    ),
+    "eseal.out_of_order": N_(
+        "Den elektroniska stämpeln går inte att sätta: %(why)s. Inget kan låsas innan det rättas."
+    ),
+    "eseal.ends": N_(
+        "Stämpelns certifikat går ut %(on)s. Skaffa ett nytt innan dess, annars kan inget låsas efter den dagen."
+    ),
     "seal.broken": N_("Sidan har legat öppen för länge eller ändrats. Läs in filen igen."),
     "extract.row.no_start": N_("startdatum saknas"),
     "extract.row.start_unreadable": N_("startdatum är inget datum, skriv det som 2014-04-04"),
@@ -617,6 +638,52 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "effect.rests_on_nothing": N_(
         "Kontrollen %(on)s vilar varken på ett nyckeltal eller på ett stickprov, så den visar ingen effekt."
     ),
+    # rules/reminders.py
+    "reminders.asked_again": N_("Den andra frågan kommer närmare utskicket än den första: skriv färre dagar än %(n)s."),
+    "reminders.chief_told": N_(
+        "Förvaltningschefen får veta vad som är obekräftat när de ansvariga har fått frågan igen: skriv högst %(n)s."
+    ),
+    "reminders.chief_after": N_("Ersättaren får veta före förvaltningschefen, eller samma dag: skriv minst %(n)s."),
+    "reminders.horizon": N_("Veckobrevet ser längre fram än det som står först: skriv fler dagar än %(n)s."),
+    "reminders.said.asked": NP_(
+        "Den som inte har bekräftat sin åtgärd får frågan %(n)s dag före utskicket.",
+        "Den som inte har bekräftat sin åtgärd får frågan %(n)s dagar före utskicket.",
+    ),
+    "reminders.said.again": NP_(
+        "Frågan kommer en gång till %(n)s dag före, och då också till ersättaren.",
+        "Frågan kommer en gång till %(n)s dagar före, och då också till ersättaren.",
+    ),
+    "reminders.said.again_that_day": N_("Frågan kommer en gång till på utskicksdagen, och då också till ersättaren."),
+    "reminders.said.chief": NP_(
+        "Förvaltningschefen får veta vad som är obekräftat %(n)s dag före.",
+        "Förvaltningschefen får veta vad som är obekräftat %(n)s dagar före.",
+    ),
+    "reminders.said.chief_that_day": N_("Förvaltningschefen får veta vad som är obekräftat på utskicksdagen."),
+    "reminders.said.late": N_("Dagen efter att ett datum har passerat påminns den ansvariga."),
+    "reminders.said.deputy": NP_(
+        "Har ingen skrivit något efter %(n)s dag får ersättaren veta det.",
+        "Har ingen skrivit något efter %(n)s dagar får ersättaren veta det.",
+    ),
+    "reminders.said.chief_after": NP_(
+        "Efter %(n)s dag får förvaltningschefen veta det.", "Efter %(n)s dagar får förvaltningschefen veta det."
+    ),
+    "reminders.said.weekly": NP_(
+        "Veckobrevet kommer på måndagar och ser %(n)s dag framåt.",
+        "Veckobrevet kommer på måndagar och ser %(n)s dagar framåt.",
+    ),
+    # rules/outbox.py
+    "outbox.sending": N_("Skickas just nu."),
+    "outbox.untried": N_("Inget försök har misslyckats än."),
+    "outbox.stopped": N_("Skickas när mejlservern svarar igen."),
+    "outbox.refused": N_("Mejlservern tar inte emot anslutningar."),
+    "outbox.silent": N_("Mejlservern svarar inte."),
+    "outbox.unknown_name": N_("Mejlserverns namn går inte att hitta i nätet."),
+    "outbox.cut": N_("Förbindelsen med mejlservern bröts."),
+    "outbox.unsafe": N_("Det gick inte att få en säker förbindelse med mejlservern."),
+    "outbox.sign_in": N_("Mejlservern godtog inte programmets inloggning (svar %(code)s)."),
+    "outbox.later": N_("Mejlservern tar inte emot mejlet just nu (svar %(code)s)."),
+    "outbox.no": N_("Mejlservern nekade mejlet (svar %(code)s). Kontrollera mottagarens adress."),
+    "outbox.other": N_("Mejlet gick inte att skicka. Felet står i programmets logg."),
     # rules/promises.py
     "promise.locked": N_(
         "Åtgärden har rapporterats med klart senast %(due_on)s. Föreslå en ny tid i stället, med skäl."
@@ -779,6 +846,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "overview.mark.check": N_("Kontrollen skulle göras %(on)s"),
     "overview.why.check": N_("Förra kontrollen, %(on)s, gav %(result)s."),
     "overview.way.check": N_("Kontrollera"),
+    "overview.mark.untold": N_("Ska få veta"),
+    "overview.title.untold": N_("Berätta för myndigheten om nya tider: %(numbers)s"),
+    "overview.why.untold": N_("Nästa svar säger det, med skälet. Är svaret redan skickat, gör en komplettering."),
+    "overview.way.answers": N_("Till svaren"),
     "overview.mark.date_proposed": N_("Ny tid föreslagen"),
     "overview.mark.no_date": N_("Saknar tid"),
     "overview.mark.no_measure": N_("Saknar åtgärd"),
@@ -857,6 +928,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "%(report)s: filen %(file)s är ändrad. Kontrollsumman är %(stored)s, men filen ger %(counted)s."
     ),
     "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
+    "verification.seal": N_("%(report)s: den elektroniska stämpeln på filen %(file)s håller inte: %(why)s."),
     "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
     "verification.letterhead": N_(
         "%(report)s: bilden i brevhuvudet saknas eller är ändrad, så filen kan inte skrivas ut igen."
