@@ -4,8 +4,11 @@ import hashlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
+import pikepdf
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -150,3 +153,31 @@ def test_the_picture_is_seen_by_the_committees_readers_and_by_nobody_else(
     login_as(Role.MEMBER).get("letterheads.picture", letterhead_picture_id=foreign, status=404)
     ada.get("letterheads.chosen", committee_id=world.a.committee_id, letterhead_picture_id=foreign, status=404)
     login_as(Role.CHIEF).get("letterheads.edit", committee_id=world.a.committee_id, status=403)
+
+
+#: Files of what was frozen before the letterhead was chosen, and the administrator's own.
+NOT_THE_COMMITTEES_NOW = {"answers.download_word", "reports.download_word", "letterheads.sample"}
+
+
+def has_picture(content: bytes) -> bool:
+    if content.startswith(b"%PDF-"):
+        with pikepdf.open(BytesIO(content)) as file:
+            return bool(file.pages[0].Resources.get("/XObject"))
+    with ZipFile(BytesIO(content)) as package:
+        return any(package.read(name) == marks.drawn() for name in package.namelist())
+
+
+@pytest.mark.either("of what is printed, not of rows")
+def test_every_file_that_the_committee_prints_has_its_letterhead(
+    app: Flask, send: Send, login_as: LogIn, world: World
+) -> None:
+    send(file=a_file(), emblem_alt=marks.ALT)
+    chief, dressed, bare = login_as(Role.CHIEF), set(), set()
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.endswith((".pdf", ".docx")) or rule.endpoint in NOT_THE_COMMITTEES_NOW:
+            continue
+        path = app.url_map.bind("localhost").build(rule.endpoint, {a: world.a.ids[a] for a in rule.arguments})
+        answer = chief.raw_get(path)
+        assert answer.status_code == 200, path
+        (dressed if has_picture(answer.data) else bare).add(rule.endpoint)
+    assert bare == set() and len(dressed) >= 10
