@@ -30,6 +30,7 @@ from tracker.rules.verbs import AuditVerb
 
 #: Text that is no words of anybody's: codes, hashes, addresses that people sign in with.
 CODES = {
+    "accent",
     "action",
     "content",
     "carried_over",

@@ -94,6 +94,7 @@ SOUND: dict[str, dict[str, str]] = {
     "measures.hold_occasion": {"held_on": "2014-03-17"},
     "measures.new": {"whole_plan": "y"},
     "measures.propose_date": {"to_on": "2014-05-12"},
+    "letterheads.edit": {"accent": "#005a9c", "letterhead": "Storgatan ett"},
     "meetings.approve_minutes": {"minutes_approved_on": "2014-03-27"},
     "meetings.edit": {"place": "Rådhuset"},
     "meetings.edit_texts": {"remarks": "Inget övrigt."},
@@ -176,7 +177,7 @@ PAGES: dict[str, tuple[str, str]] = {
 
 def sender(endpoint: str) -> str:
     """Who may send a form: the administrator, the chair or a verifier for what only they do, else the chief."""
-    if endpoint.startswith("admin."):
+    if endpoint.startswith(("admin.", "letterheads.")):
         return "admin"
     if endpoint in ("answers.decide_urgently", "answers.sign"):
         return Role.CHAIR

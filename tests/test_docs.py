@@ -1,4 +1,4 @@
-"""What docs/evidence.md says is what the code does."""
+"""What docs/evidence.md and the letterhead's part of docs/documents.md say is what the code does."""
 
 import re
 from pathlib import Path
@@ -13,18 +13,24 @@ from tracker.exchange import (
     filetypes_child,
     filetypes_images,
     filetypes_office,
+    letterheads_child,
+    letterheads_svg,
     receiving,
 )
+from tracker.exchange import letterheads as pictures
+from tracker.rules import letterheads
 from tracker.web import uploads
 
-PAGE = (Path(__file__).resolve().parents[1] / "docs" / "evidence.md").read_text()
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGE = (DOCS / "evidence.md").read_text()
+DOCUMENTS = (DOCS / "documents.md").read_text()
 MB = 1024 * 1024
 
 
-def row(what: str) -> list[int]:
+def row(what: str, page: str = PAGE) -> list[int]:
     """The figures of a row in the table of limits, in order."""
-    (line,) = (line for line in PAGE.splitlines() if line.startswith(f"| {what} |"))
-    return [int(figure) for figure in re.findall(r"\d+", line.split("|")[2])]
+    (line,) = (line for line in page.splitlines() if line.startswith(f"| {what} |"))
+    return [int(figure) for figure in re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d{3})", "", line.split("|")[2]))]
 
 
 def test_the_types_are_those_of_the_code() -> None:
@@ -51,3 +57,16 @@ def test_the_limits_are_those_of_the_code(tmp_path: Path) -> None:
     assert row("the scanner") == [clamd.CONNECT_SECONDS, clamd.ANSWER_SECONDS]
     assert row("a file without a row, before it is swept") == [evidence_store.YOUNG.total_seconds() / 3600]
     assert f"first {appendix.SHORT_HASH} digits" in PAGE
+
+
+def test_the_letterheads_limits_are_those_of_the_code() -> None:
+    assert row("a file", DOCUMENTS) == [letterheads.MOST_BYTES // MB, 413]
+    assert row("a side of a PNG", DOCUMENTS) == [letterheads.MOST_SIDE]
+    assert row("one side against the other", DOCUMENTS) == [letterheads.MOST_LENGTHENED]
+    assert row("elements of an SVG", DOCUMENTS) == [
+        letterheads_svg.MOST_ELEMENTS,
+        letterheads_svg.MOST_DRAWN,
+        letterheads_svg.MOST_DEPTH,
+    ]
+    assert row("drawing", DOCUMENTS) == [pictures.SECONDS, pictures.MEMORY // 1024**3]
+    assert f"at most {letterheads_child.WIDTH} × {letterheads_child.HEIGHT} pixels" in DOCUMENTS

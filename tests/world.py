@@ -15,6 +15,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
+from tests.documents import marks
 from tracker import models as m
 from tracker.actions import audit
 from tracker.documents import pdf
@@ -163,8 +164,24 @@ def _own(session: Session, place: Place, seats: dict[Role, m.Membership]) -> Non
     place.ids.update(session_id=elsewhere.id, token=token, feed_id=feed.id)
 
 
+def _picture(session: Session, place: Place, chief: m.Membership) -> int:
+    """A picture that once stood in the committee's letterhead: documents of the world have none."""
+    content = marks.png(48, 40, said=place.canary)
+    picture = m.LetterheadPicture(
+        committee_id=place.committee_id,
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        added_at=NOW,
+        added_by_id=chief.user_id,
+    )
+    session.add(picture)
+    session.flush()
+    return picture.id
+
+
 def _rows(session: Session, place: Place, seats: dict[Role, m.Membership]) -> None:
     chief, owner = seats[Role.CHIEF], seats[Role.OWNER]
+    place.ids["letterhead_picture_id"] = _picture(session, place, chief)
     case = _case(session, place, chief)
     finding = add_finding(session, place, case.id)
     measure = add_measure(session, place, finding, owner_id=owner.id)

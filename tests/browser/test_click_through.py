@@ -29,6 +29,7 @@ FILES = {
     "history.table",
     "indicators.sheet_pdf",
     "indicators.sheet_word",
+    "letterheads.picture",
     "meetings.draft_pdf",
     "meetings.draft_word",
     "meetings.minutes_pdf",

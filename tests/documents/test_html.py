@@ -23,7 +23,7 @@ def shown(document: Document) -> BeautifulSoup:
         undefined=jinja2.StrictUndefined,
     )
     environment.install_null_translations()
-    environment.globals["url_for"] = lambda _endpoint, filename: f"/static/{filename}"
+    environment.globals["url_for"] = lambda endpoint, **values: "/".join(("", endpoint, *map(str, values.values())))
     source = '{% from "components/document.html" import document %}{{ document(doc) }}'
     markup = environment.from_string(source).render(doc=html.page(document))
     return BeautifulSoup(markup, "html5lib")

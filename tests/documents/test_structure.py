@@ -22,11 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name, Pdf, String
 
-from tests.documents import paper, plans, structure
+from tests.documents import letters, marks, paper, plans, structure
 from tests.documents.kinds import KINDS
 from tests.tools.debian import program
 from tracker.charts.scene import Box, Scene, Text
-from tracker.documents import blocks, compose, pdf, snapshot
+from tracker.documents import answer, blocks, compose, pdf, snapshot
 from tracker.documents.archive import Attachment
 from tracker.documents.blocks import (
     BulletList,
@@ -107,6 +107,9 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "strange": strange,
     "empty": lambda: compose.report(plans.empty(), plans.SV),
     **{name: kind.compose for name, kind in KINDS.items() if name != "report"},
+    "arms": lambda: marks.dressed(compose.report(plans.march(), plans.SV), marks.drawn()),
+    "logotype": lambda: marks.dressed(everything(), marks.drawn(marks.WIDE)),
+    "picture": lambda: marks.dressed(answer.letter(letters.final(), plans.SV), marks.drawn(marks.png(90, 80, alpha=0))),
 }
 each = pytest.mark.parametrize("name", DOCUMENTS)
 

@@ -30,7 +30,6 @@ ABOUT_THE_OFFICE = frozenset(
     {
         ("andra", "letterhead"),
         ("andra", "decision_recipients"),
-        ("ny", "letterhead"),
         ("ny", "decision_recipients"),
         ("tva-steg", "note"),
         ("ar", "days"),

@@ -30,6 +30,7 @@ DOORS = {
     "answers",
     "registrations",
     "history",
+    "letterheads",
     "accounts",
     "factors",
     "admin",

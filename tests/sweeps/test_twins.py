@@ -63,7 +63,11 @@ def pages(app: Flask, ids: dict[str, int]) -> Iterator[tuple[str, str]]:
     A one-time link names its holder to whoever has it: the link itself is the key.
     """
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint in LEFT_OUT or rule.endpoint.startswith("admin."):
+        if (
+            "GET" not in (rule.methods or ())
+            or rule.endpoint in LEFT_OUT
+            or rule.endpoint.startswith(("admin.", "letterheads."))
+        ):
             continue
         yield rule.endpoint, filled.address(app, rule.endpoint, ids)
 
@@ -185,7 +189,7 @@ def naming_fields(form: Filled) -> list[str]:
 
 
 #: The forms inside a committee's plan.
-PLAN = [endpoint for endpoint in POSTS if not endpoint.startswith(("admin.", "accounts."))]
+PLAN = [endpoint for endpoint in POSTS if not endpoint.startswith(("admin.", "accounts.", "letterheads."))]
 
 
 @pytest.mark.either("a row that is not in the committee is refused before one is written; the pages are read on both")

@@ -54,5 +54,6 @@ def test_only_the_routes_that_say_so_take_files(app: Flask) -> None:
         "evidence.new_version",
         "answers.add_receipt",
         "indicators.read_extract",
+        "letterheads.edit",
         "measures.update",
     }

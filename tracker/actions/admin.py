@@ -25,7 +25,6 @@ COMMITTEE_FIELDS = frozenset(
         "chief_title",
         "chair_title",
         "plan_dnr",
-        "letterhead",
         "dispatch_days",
         "approval_days",
         "sending_days",

@@ -31,7 +31,7 @@ from tracker.models import (
     SupervisionCase,
 )
 from tracker.queries import answers as queries
-from tracker.queries import history, scope
+from tracker.queries import history, letterheads, scope
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
 from tracker.queries.answers import Gathered
@@ -375,7 +375,8 @@ def _freeze(
     number = (session.scalar(statement.order_by(AnswerVersion.number.desc()).limit(1)) or 0) + 1
     name = queries.file_name(made, number)
     reason = queries.WORDS.t(N_("Fryst: %(name)s"), name=name.removesuffix(".pdf"))
-    printed = eseal.pdf_columns(queries.composed(made), sealer, made.plan.committee, reason)
+    document = letterheads.dressed(session, queries.composed(made))
+    printed = eseal.pdf_columns(document, sealer, made.plan.committee, reason)
     version = AnswerVersion(
         committee_id=answer.committee_id,
         answer_id=answer.id,

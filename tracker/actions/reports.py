@@ -25,7 +25,7 @@ from tracker.models import (
     ReportWithdrawal,
 )
 from tracker.models.reports import PDF, WORD
-from tracker.queries import history, meetings, reports
+from tracker.queries import history, letterheads, meetings, reports
 from tracker.queries import plan as plans
 from tracker.queries.accounts import Viewer
 from tracker.queries.reports import Gathered
@@ -152,7 +152,7 @@ def _store(
 ) -> Report:
     number = reports.next_number(session, gathered.plan.committee.id)
     made = reports.draft(_signed(gathered, actor), number, anchor=history.anchor(session))
-    document = reports.composed(made)
+    document = letterheads.dressed(session, reports.composed(made))
     names = {media_type: reports.file_name(number, gathered.meeting, media_type) for media_type in PRINTERS}
     printed = _printed(document, gathered, names, sealer)
     report = _report(gathered, made, document.title, actor, today)

@@ -107,6 +107,7 @@ def _head(telling: LetterTelling) -> Head:
         date=telling.day(snapshot.as_of),
         reference=t(N_("Dnr %(dnr)s"), dnr=dnr) if dnr else t(N_("Dnr saknas")),
         letterhead=committee.letterhead,
+        design=committee.design,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.charts.scene import Scene
+from tracker.rules.facts import LetterheadFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,11 @@ class Head:
     kind: str
     date: str
     reference: str
+    #: The foot: address and the like, an entry a line.
     letterhead: str = ""
+    design: LetterheadFacts | None = None
+    #: The bytes of the design's picture (PNG), which whoever prints a file has fetched.
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

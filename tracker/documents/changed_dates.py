@@ -64,6 +64,7 @@ def changed_dates(plan: PlanFacts, words: Words, example_note: str = "") -> Docu
             date=words.date(plan.today),
             reference=t(N_("Dnr %(dnr)s"), dnr=committee.plan_dnr) if committee.plan_dnr else t(N_("Dnr saknas")),
             letterhead=committee.letterhead,
+            design=committee.design,
         ),
         facts=Facts(tuple(_facts(telling))),
         blocks=tuple(_sections(telling)),

@@ -76,6 +76,7 @@ def _head(telling: Telling) -> Head:
         date=telling.words.date(telling.snapshot.as_of),
         reference=_reference(telling),
         letterhead=committee.letterhead,
+        design=committee.design,
     )
 
 

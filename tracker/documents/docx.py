@@ -21,7 +21,7 @@ from PIL import ImageFont
 
 from tracker.charts import picture
 from tracker.charts.picture import Faces
-from tracker.documents import columns, docx_styles, docx_table, icons
+from tracker.documents import columns, docx_styles, docx_table, icons, letterhead
 from tracker.documents.blocks import (
     Block,
     BulletList,
@@ -50,6 +50,8 @@ _FACES = Faces(FILES[REGULAR], FILES[BOLD])
 _WIDTH, _TALLEST = docx_styles.TEXT_WIDTH, Pt(620)
 #: A scene's own width in px, as the PDF draws it, and the picture's pixels for each of them.
 _SCENE_WIDTH, _SCALE = 816, 2.0
+#: The most room for a letterhead's picture, in points, and what stands between the entries of its foot.
+_EMBLEM, _BETWEEN = (192.0, 42.0), "  ·  "
 _ICON_PIXELS = 48
 #: Texts are measured in this size.
 _RULED = 100
@@ -72,6 +74,8 @@ class _Printer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.file, self.styles = docx_styles.begin(document.lang)
+        if accent := letterhead.accent(document.head, ""):
+            docx_styles.paint(self.file, accent)
         self.turning = False
         self.pictures = 0
         self.icons: dict[tuple[str, str], str] = {}
@@ -102,19 +106,25 @@ class _Printer:
     # --- Around the text ----------------------------------------------------------------------------------------------
 
     def _margins(self) -> None:
-        """The head as Swedish municipalities write it, and "Sida x (y)" in the foot."""
+        """The head as Swedish municipalities write it, its picture on the first page, and "Sida x (y)" in the foot."""
         section, head = self.file.sections[0], self.document.head
         docx_styles.page(section)
         first, rest = section.first_page_header, section.header
         dated = "   ".join(part for part in (head.date, head.reference) if part)
+        self._emblem(first)
         self._head(first, (head.municipality, head.kind), (head.administration, dated))
+        if head.picture:  # the head is then higher than its room, and would stand right on the text
+            first.paragraphs[-1].paragraph_format.space_after = Pt(16)
         self._head(rest, (head.municipality, ""), (head.administration, dated))
         for foot in (section.first_page_footer, section.footer):
             line = foot.paragraphs[0]
             line._p.style = self.styles.ids["Footer"]
-            self._runs(line, head.letterhead)
+            if not head.design:
+                self._runs(line, head.letterhead)
             line.add_run("\t")
             self._numbered(line)
+            if head.design and letterhead.foot(head):
+                self._runs(self._footer(foot), _BETWEEN.join(letterhead.foot(head)))
             if self.document.foot:
                 self._runs(self._footer(foot), self.document.foot)
 
@@ -123,16 +133,27 @@ class _Printer:
         line._p.style = self.styles.ids["Footer"]
         return line
 
+    def _emblem(self, header: Any) -> None:
+        """The picture on a line of its own, over the names."""
+        emblem = letterhead.emblem(self.document.head)
+        if emblem:
+            line = header.paragraphs[0]
+            line._p.style = self.styles.ids["Header"]
+            width, _ = emblem.fitted(*_EMBLEM)
+            self._described(line.add_run().add_picture(io.BytesIO(emblem.content), Pt(width)), emblem.alt)
+            line.paragraph_format.space_after = Pt(6)
+
     def _head(self, header: Any, first: tuple[str, str], second: tuple[str, str]) -> None:
         for i, (left, right) in enumerate((first, second)):
-            line = header.paragraphs[0] if i == 0 else header.add_paragraph()
+            line = header.add_paragraph() if i or header.paragraphs[0].runs else header.paragraphs[0]
             line._p.style = self.styles.ids["Header"]
             stamp = self.document.stamp if i == 0 else ""
             for text, name in ((left, "Kommun"), (stamp, "Stämpel"), (right, "Kommun")):
                 if line.runs:
                     line.add_run("\t")
                 self._runs(line, text.replace("\n", " "), name if i == 0 else "")
-        docx_styles.edge(header.paragraphs[-1], "bottom", "74878f")
+        edge = letterhead.accent(self.document.head, "#74878f")
+        docx_styles.edge(header.paragraphs[-1], "bottom", edge.lstrip("#"))
 
     def _numbered(self, line: Any) -> None:
         """ "Sida x (y)" as fields, in the words of the document."""

@@ -38,6 +38,12 @@ def begin(lang: str) -> tuple[Any, Styles]:
     return file, Styles({style.name: style.style_id for style in file.styles}, Numbering(file))
 
 
+def paint(file: Any, accent: str) -> None:
+    """Let the title, the higher headings and the municipality's name have that colour, #rrggbb."""
+    for name in ("Title", "Heading 1", "Heading 2", "Kommun"):
+        file.styles[name].font.color.rgb = RGBColor.from_string(accent.lstrip("#").upper())
+
+
 @cache
 def _template(lang: str) -> bytes:
     """An empty file with our styles. Made once for each language: it takes as long as a report of many pages."""

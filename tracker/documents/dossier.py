@@ -64,6 +64,7 @@ def file(plan: PlanFacts, finding_id: int, words: Words) -> Document:
             if case.own_dnr or committee.plan_dnr
             else t(N_("Dnr saknas")),
             letterhead=committee.letterhead,
+            design=committee.design,
         ),
         facts=Facts(tuple(_facts(telling))),
         blocks=tuple(_sections(telling)),

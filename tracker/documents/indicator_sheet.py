@@ -87,6 +87,7 @@ def sheet(made: Sheet, words: Words) -> Document:
             date=words.date(made.today),
             reference=t(N_("Dnr %(dnr)s"), dnr=committee.plan_dnr) if committee.plan_dnr else t(N_("Dnr saknas")),
             letterhead=committee.letterhead,
+            design=committee.design,
         ),
         facts=Facts(tuple(_facts(made, words))),
         blocks=tuple(_sections(made, words)),

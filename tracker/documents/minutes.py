@@ -67,6 +67,7 @@ def extract(made: Extract, words: Words) -> Document:
             date=words.date(meeting.held_on),
             reference=t(N_("Dnr %(dnr)s"), dnr=made.committee.plan_dnr) if made.committee.plan_dnr else "",
             letterhead=made.committee.letterhead,
+            design=made.committee.design,
         ),
         facts=Facts(tuple(_facts(made, words))),
         blocks=tuple(_blocks(made, words)),

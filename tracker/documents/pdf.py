@@ -6,13 +6,14 @@ ReportLab is not safe for threads (its font faces share a file position), so one
 import io
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from reportlab.graphics import renderPDF
 
 from tracker.charts import pdf as charts
-from tracker.documents import archive, icons, pdf_tables
+from tracker.documents import archive, icons, letterhead, pdf_tables
 from tracker.documents.archive import About, Attachment
 from tracker.documents.blocks import (
     Block,
@@ -33,7 +34,7 @@ from tracker.documents.blocks import (
 )
 from tracker.documents.faces import REGULAR
 from tracker.documents.pdf_contents import ENTRY, Entry, Group
-from tracker.documents.pdf_flow import Box, NewPage, Panel, Sheet, Words, flow
+from tracker.documents.pdf_flow import Box, Column, NewPage, Panel, Sheet, Words, flow
 from tracker.documents.pdf_flow import Heading as HeadingBox
 from tracker.documents.pdf_lines import (
     BODY,
@@ -43,6 +44,7 @@ from tracker.documents.pdf_lines import (
     LABEL,
     NOTE,
     NOTICE,
+    PETROL,
     QUESTION,
     REASON,
     SECOND,
@@ -51,7 +53,7 @@ from tracker.documents.pdf_lines import (
     Pen,
     stroke,
 )
-from tracker.documents.pdf_page import LEFT, TEXT_HEIGHT, TEXT_WIDTH, Furniture
+from tracker.documents.pdf_page import LEFT, TEXT_WIDTH, Furniture
 from tracker.documents.pdf_text import FONTS, clean, register_fonts, spoken
 from tracker.documents.tagged import TaggedCanvas, box, place
 
@@ -106,7 +108,8 @@ def printed(document: Document) -> bytes:
     pen = Pen(canvas)
     furniture = Furniture(canvas, pen, document)
     furniture.begin()
-    flow(_Story(pen, document).boxes(), Sheet(canvas, pen, canvas.root, LEFT, TEXT_WIDTH), furniture.column())
+    column = furniture.column()
+    flow(_Story(pen, document, column).boxes(), Sheet(canvas, pen, canvas.root, LEFT, TEXT_WIDTH), column)
     furniture.end()
     canvas.save()
     return target.getvalue()
@@ -115,15 +118,19 @@ def printed(document: Document) -> bytes:
 class _Story:
     """The document as boxes, in reading order."""
 
-    def __init__(self, pen: Pen, document: Document) -> None:
+    def __init__(self, pen: Pen, document: Document, column: Column) -> None:
         self.pen = pen
         self.document = document
+        self.column = column
+        accent = letterhead.accent(document.head, PETROL)
+        self.title = replace(TITLE, colour=accent)
+        self.headings = {**HEADINGS, **{level: replace(HEADINGS[level], colour=accent) for level in (1, 2)}}
 
     def boxes(self) -> Iterator[Box]:
         document = self.document
         for notice in document.notices:
             yield self._notice(notice)
-        yield Words(self.pen.lines(document.title, TITLE, TEXT_WIDTH), "H1")
+        yield Words(self.pen.lines(document.title, self.title, TEXT_WIDTH), "H1")
         yield from self._block(document.facts)
         for block in document.blocks:
             yield from self._block(block)
@@ -132,7 +139,7 @@ class _Story:
         pen = self.pen
         match block:
             case Heading():
-                shown = pen.lines(block.text, HEADINGS[block.level], TEXT_WIDTH)
+                shown = pen.lines(block.text, self.headings[block.level], TEXT_WIDTH)
                 yield HeadingBox(shown, block.level, _one_line(block.text))
             case Paragraph(kind="notice"):
                 yield self._notice(block.text)
@@ -181,7 +188,7 @@ class _Story:
     def _figure(self, block: Figure) -> Iterator[Box]:
         """The drawing after its caption, which says its conclusion."""
         yield Words(self.pen.lines(block.caption, CAPTION, TEXT_WIDTH), keep=True)
-        yield _Drawing(block)
+        yield _Drawing(block, self.column.top - self.column.bottom - 60)
         if block.note:
             yield Words(self.pen.lines(block.note, NOTE, TEXT_WIDTH))
 
@@ -189,7 +196,7 @@ class _Story:
         """The headings with their pages. A place in the outline is named by its number, so that it can come later."""
         headings = [one for one in self.document.blocks if isinstance(one, Heading)]
         if headings:
-            yield Words(self.pen.lines(block.title, HEADINGS[2], TEXT_WIDTH), keep=True)
+            yield Words(self.pen.lines(block.title, self.headings[2], TEXT_WIDTH), keep=True)
         entries = [(place(i), one) for i, one in enumerate(headings) if one.level <= block.levels]
         group = Group("TOC")
         for key, heading in entries:
@@ -214,10 +221,10 @@ class _Drawing(Box):
 
     after = 6.0
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, most_high: float) -> None:
         self.alt = spoken(figure.alt)
         self.drawing = charts.render(figure.scene, width=TEXT_WIDTH, fonts=FONTS, clean=clean)
-        self.ratio = min(1.0, (TEXT_HEIGHT - 60) / self.drawing.height)
+        self.ratio = min(1.0, most_high / self.drawing.height)
 
     def height(self) -> float:
         return float(self.drawing.height * self.ratio)

@@ -36,7 +36,6 @@ class CommitteeForm(VersionedForm):
     plan_dnr = line(_l("Åtgärdsplanens diarienummer"))
     chief_title = line(_l("Förvaltningschefens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
     chair_title = line(_l("Ordförandens titel"), required=_l("Skriv titeln som den ska stå i dokument."))
-    letterhead = prose(_l("Brevhuvud"), most=1_000)
     dispatch_days = _days(_l("Dagar mellan utskick och sammanträde"), least=0, most=60)
     approval_days = _days(_l("Dagar för justering av protokoll"), least=0, most=60)
     sending_days = _days(_l("Arbetsdagar för att skicka ett svar"), least=0, most=20)

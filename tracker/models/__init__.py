@@ -6,6 +6,7 @@ Importing this package makes every table known to the metadata, and puts up the 
 from tracker.models import client_data as client_data
 from tracker.models.accounts import (
     Committee,
+    LetterheadPicture,
     Membership,
     OneTimeLink,
     PostReceipt,
@@ -69,6 +70,7 @@ __all__ = [
     "InspectionRound",
     "InspectionVerdict",
     "InstallationFact",
+    "LetterheadPicture",
     "MailChoice",
     "Measure",
     "Meeting",

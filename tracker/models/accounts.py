@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from tracker.extensions import Base
 from tracker.models.types import Id, Line, Prose, UtcDateTime, enum_type, key
@@ -32,7 +32,13 @@ class Committee(Base):
     chief_title: Mapped[str] = mapped_column(String(300), default="Förvaltningschef")
     chair_title: Mapped[str] = mapped_column(String(300), default="Ordförande")
     plan_dnr: Mapped[Line]
+    #: The foot of its documents: address and the like, an entry a line.
     letterhead: Mapped[Prose]
+    #: The colour of headings and lines in its documents, #rrggbb; empty for the program's own.
+    accent: Mapped[str] = mapped_column(String(7), default="")
+    #: The picture in their head, by the sum of its bytes (`letterhead_picture`), and its alternative text.
+    emblem_sha256: Mapped[str] = mapped_column(String(64), default="")
+    emblem_alt: Mapped[Line]
     dispatch_days: Mapped[int] = mapped_column(default=7)
     approval_days: Mapped[int] = mapped_column(default=14)
     sending_days: Mapped[int] = mapped_column(default=1)
@@ -49,6 +55,23 @@ class Committee(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class LetterheadPicture(Base):
+    """A picture that stands, or has stood, in the head of a committee's documents. Insert-only: reports print it again.
+
+    It is the PNG that we have drawn; the file that came in is not kept.
+    """
+
+    __tablename__ = "letterhead_picture"
+    __table_args__ = (UniqueConstraint("committee_id", "sha256"),)
+
+    id: Mapped[Id]
+    committee_id: Mapped[int] = key("committee.id")
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by_id: Mapped[int] = key("user_account.id")
 
 
 class User(Base):

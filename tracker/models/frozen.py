@@ -31,6 +31,7 @@ FROZEN_TABLES = (
     "answer_version",
     "answer_step",
     "report_supplement",
+    "letterhead_picture",
 )
 
 REFUSAL = "frozen: rows of this table are never changed or deleted"

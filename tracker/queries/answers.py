@@ -28,7 +28,7 @@ from tracker.models import (
 )
 from tracker.models.answers import answer_annexes
 from tracker.models.reports import PDF
-from tracker.queries import admin, reports
+from tracker.queries import admin, letterheads, reports
 from tracker.queries import plan as plans
 from tracker.queries.evidence import newest_files
 from tracker.queries.reports import Seal, StoredFile, seal_of
@@ -360,7 +360,7 @@ def draft_file(session: Session, answer_id: int, today: date, media_type: str = 
     """The letter as it would be now, every page marked "Arbetsmaterial". Not stored anywhere."""
     answer = session.get_one(Answer, answer_id)
     made = draft(gather(session, answer, plans.load_plan(session, answer.committee_id, today)))
-    content = PRINTERS[media_type].render(composed(made))
+    content = PRINTERS[media_type].render(letterheads.dressed(session, composed(made)))
     return StoredFile(file_name(made, media_type=media_type), media_type, hashlib.sha256(content).hexdigest(), content)
 
 
@@ -370,14 +370,14 @@ def version_file(session: Session, version_id: int, media_type: str = PDF) -> St
     row = session.get_one(AnswerVersion, version_id, options=[undefer(wanted)])
     if media_type == PDF:
         return StoredFile(row.file_name, PDF, row.sha256, row.content)
-    return _copy(row, media_type)
+    return _copy(session, row, media_type)
 
 
-def _copy(row: AnswerVersion, media_type: str) -> StoredFile:
+def _copy(session: Session, row: AnswerVersion, media_type: str) -> StoredFile:
     """Nothing but the PDF is stored, so each copy names it, and says when it no longer has the same words."""
     made = answer_snapshot.from_json(row.snapshot)
     original = Original(row.file_name, row.sha256, words_sha256(made) == row.words_sha256)
-    content = PRINTERS[media_type].render(copies.copy(composed(made), original, WORDS))
+    content = PRINTERS[media_type].render(letterheads.dressed(session, copies.copy(composed(made), original, WORDS)))
     name = f"{row.file_name.removesuffix('.pdf')}.{PRINTERS[media_type].ending}"
     return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tracker.documents import changed_dates
 from tracker.documents.blocks import Document
 from tracker.documents.printers import PRINTERS
-from tracker.queries import admin
+from tracker.queries import admin, letterheads
 from tracker.queries.reports import WORDS, StoredFile
 from tracker.rules.facts import PlanFacts
 
@@ -20,6 +20,6 @@ def dates_document(session: Session, plan: PlanFacts) -> Document:
 def dates_file(session: Session, plan: PlanFacts, media_type: str) -> StoredFile:
     """The same as a file. Not stored anywhere: what the committee is given is filed with the meeting's papers."""
     printer = PRINTERS[media_type]
-    content = printer.render(dates_document(session, plan))
+    content = printer.render(letterheads.dressed(session, dates_document(session, plan)))
     name = changed_dates.file_name(plan, printer.ending, WORDS)
     return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)

@@ -9,7 +9,7 @@ from tracker.documents.blocks import Document
 from tracker.documents.indicator_sheet import Observed, Served, Sheet
 from tracker.documents.printers import PRINTERS
 from tracker.models import Indicator
-from tracker.queries import admin, indicators
+from tracker.queries import admin, indicators, letterheads
 from tracker.queries.indicators import ObservationLine
 from tracker.queries.reports import WORDS, StoredFile
 from tracker.rules.facts import PlanFacts
@@ -23,7 +23,7 @@ def sheet_document(session: Session, indicator: Indicator, plan: PlanFacts) -> D
 def sheet_file(session: Session, indicator: Indicator, plan: PlanFacts, media_type: str) -> StoredFile:
     """The same as a file. Not stored anywhere."""
     made, printer = _sheet(session, indicator, plan), PRINTERS[media_type]
-    content = printer.render(indicator_sheet.sheet(made, WORDS))
+    content = printer.render(letterheads.dressed(session, indicator_sheet.sheet(made, WORDS)))
     name = indicator_sheet.file_name(made, printer.ending, WORDS)
     return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
 

@@ -13,6 +13,7 @@ from tracker.documents.minutes import Extract, Paragraphed
 from tracker.documents.printers import PRINTERS
 from tracker.models import Decision, DecisionOrigin, Meeting, Membership, User
 from tracker.models.reports import PDF
+from tracker.queries import letterheads
 from tracker.queries.accounts import holds_on
 from tracker.queries.reports import WORDS, StoredFile
 from tracker.rules import health
@@ -71,7 +72,7 @@ def extract_document(session: Session, meeting: MeetingFacts, plan: PlanFacts) -
 def extract_file(session: Session, meeting: MeetingFacts, plan: PlanFacts, media_type: str = PDF) -> StoredFile:
     """The extract as a file, in PDF or Word. Not stored anywhere: the approved minutes are the original."""
     printer = PRINTERS[media_type]
-    content = printer.render(extract_document(session, meeting, plan))
+    content = printer.render(letterheads.dressed(session, extract_document(session, meeting, plan)))
     name = f"Protokollsutdrag {meeting.held_on.isoformat()}.{printer.ending}"
     return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
 

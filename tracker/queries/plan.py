@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
@@ -16,6 +16,7 @@ from tracker.models import (
     DueDateMove,
     Evidence,
     Finding,
+    LetterheadPicture,
     Measure,
     Meeting,
     Membership,
@@ -43,6 +44,7 @@ from tracker.rules.facts import (
     EvidenceFacts,
     FindingFacts,
     FineFacts,
+    LetterheadFacts,
     MeasureFacts,
     MeetingFacts,
     MoveFacts,
@@ -121,7 +123,11 @@ def _grouped(rows: Iterable[Any], key: str) -> Mapping[int, list[Any]]:
 
 def committee_facts(session: Session, committee_id: int) -> CommitteeFacts:
     """The committee as documents and rules need it."""
-    row = session.execute(select(*Committee.__table__.c).where(Committee.id == committee_id)).one()
+    picture = and_(LetterheadPicture.committee_id == Committee.id, LetterheadPicture.sha256 == Committee.emblem_sha256)
+    statement = select(*Committee.__table__.c, LetterheadPicture.id.label("picture_id")).outerjoin(
+        LetterheadPicture, picture
+    )
+    row = session.execute(statement.where(Committee.id == committee_id)).one()
     return CommitteeFacts(
         id=row.id,
         municipality=row.municipality,
@@ -135,6 +141,7 @@ def committee_facts(session: Session, committee_id: int) -> CommitteeFacts:
         approval_days=row.approval_days,
         sending_days=row.sending_days,
         decision_recipients=tuple(line.strip() for line in row.decision_recipients.splitlines() if line.strip()),
+        design=_design(row),
         reminders=ReminderDays(
             asked=row.asked_days,
             asked_again=row.asked_again_days,
@@ -145,6 +152,14 @@ def committee_facts(session: Session, committee_id: int) -> CommitteeFacts:
             horizon=row.horizon_days,
         ),
     )
+
+
+def _design(row: Any) -> LetterheadFacts | None:
+    if not (row.accent or row.picture_id):
+        return None
+    if not row.picture_id:
+        return LetterheadFacts(accent=row.accent)
+    return LetterheadFacts(row.accent, row.picture_id, row.emblem_sha256, row.emblem_alt)
 
 
 def _cases(session: Session, committee_id: int) -> tuple[CaseFacts, ...]:

@@ -25,7 +25,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.reports import PDF, WORD
-from tracker.queries import admin, meetings
+from tracker.queries import admin, letterheads, meetings
 from tracker.queries import plan as plans
 from tracker.queries.accounts import holds_on
 from tracker.queries.paging import Paged, paged
@@ -273,7 +273,7 @@ def draft_file(session: Session, meeting_id: int, today: date, media_type: str =
     gathered = gather(session, meeting, plans.load_plan(session, meeting.committee_id, today))
     number = next_number(session, meeting.committee_id)
     printer = PRINTERS[media_type]
-    content = printer.render(composed(draft(gathered, number)))
+    content = printer.render(letterheads.dressed(session, composed(draft(gathered, number))))
     name = f"Utkast till återrapportering {meeting.held_on.isoformat()}.{printer.ending}"
     return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
 

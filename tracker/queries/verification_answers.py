@@ -13,7 +13,8 @@ from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.extensions import DatabaseFailure
 from tracker.models import Answer, AnswerStep, AnswerVersion, AuditEvent, Committee
 from tracker.models.eseal import TOLD
-from tracker.queries import answers, trail, verification_eseal
+from tracker.queries import answers, letterheads, trail, verification_eseal
+from tracker.queries.letterheads import PictureLost
 from tracker.rules.chain import Anchor
 from tracker.rules.states import AnswerStepKind
 from tracker.rules.transitions import Message
@@ -91,7 +92,7 @@ def _check_one(session: Session, version_id: int, name: str, found: Letters) -> 
         if made.anchor is not None:
             found.anchors.append((made.anchor, name))
         yield from _row(version, name, made)
-    yield from _file(version, name, made, found)
+    yield from _file(session, version, name, made, found)
 
 
 def _read(text: str) -> LetterSnapshot | None:
@@ -116,7 +117,9 @@ def _row(version: AnswerVersion, name: str, made: LetterSnapshot) -> Iterator[Me
         yield Message.of("verification.row", report=name, names=tuple(WORDS.t(field_label(label)) for label in names))
 
 
-def _file(version: AnswerVersion, name: str, made: LetterSnapshot | None, found: Letters) -> Iterator[Message]:
+def _file(
+    session: Session, version: AnswerVersion, name: str, made: LetterSnapshot | None, found: Letters
+) -> Iterator[Message]:
     counted = hashlib.sha256(version.content).hexdigest()
     if counted != version.sha256:
         stored = _short(version.sha256)
@@ -126,14 +129,25 @@ def _file(version: AnswerVersion, name: str, made: LetterSnapshot | None, found:
     elif version.size != len(version.content):
         yield Message.of("verification.file_row", report=name, file=version.file_name)
     elif made is not None and version.printer_version == PRINTER_VERSION:
-        # R11: the printer that made the file gives the same bytes again. An older one is not here to be asked.
-        if verification_eseal.is_reprinted(version, version.sha256, answers.composed(made)):
-            found.reprinted += 1
-        else:
-            yield Message.of("verification.reprint", report=name, file=version.file_name)
+        yield from _reprint(session, version, name, made, found)
     flaws = list(verification_eseal.faults(version, version.content, name, version.file_name))
     found.sealed += verification_eseal.is_sealed(version) and not flaws
     yield from flaws
+
+
+def _reprint(
+    session: Session, version: AnswerVersion, name: str, made: LetterSnapshot, found: Letters
+) -> Iterator[Message]:
+    """R11: the printer that made the file gives the same bytes again. An older one is not here to be asked."""
+    try:
+        document = letterheads.dressed(session, answers.composed(made))
+    except PictureLost:
+        yield Message.of("verification.letterhead", report=name)
+        return
+    if verification_eseal.is_reprinted(version, version.sha256, document):
+        found.reprinted += 1
+    else:
+        yield Message.of("verification.reprint", report=name, file=version.file_name)
 
 
 def _told(session: Session) -> list[trail.Stored]:

@@ -23,7 +23,8 @@ from tracker.models import (
 )
 from tracker.models.eseal import TOLD
 from tracker.models.reports import PDF, WORD
-from tracker.queries import reports, trail, verification_eseal
+from tracker.queries import letterheads, reports, trail, verification_eseal
+from tracker.queries.letterheads import PictureLost
 from tracker.rules.chain import Anchor
 from tracker.rules.transitions import Message
 from tracker.rules.verbs import AuditVerb
@@ -252,15 +253,21 @@ def _files(session: Session, report: Report, name: str, made: Snapshot | None, f
         elif file.size != len(file.content) or file.committee_id != report.committee_id:
             yield Message.of("verification.file_row", report=name, file=file.name)
         elif file.media_type in PRINTERS and made is not None and report.printer_version == PRINTER_VERSION:
-            yield from _reprint(report, name, file, made, found)
+            yield from _reprint(session, report, name, file, made, found)
         flaws = list(verification_eseal.faults(file, file.content, name, file.name))
         found.sealed += verification_eseal.is_sealed(file) and not flaws
         yield from flaws
 
 
-def _reprint(report: Report, name: str, file: ReportFile, made: Snapshot, found: Reports) -> Iterator[Message]:
+def _reprint(
+    session: Session, report: Report, name: str, file: ReportFile, made: Snapshot, found: Reports
+) -> Iterator[Message]:
     """R11: the printer that made the file gives the same bytes again. An older one is not here to be asked."""
-    document = reports.composed(made)
+    try:
+        document = letterheads.dressed(session, reports.composed(made))
+    except PictureLost:
+        yield Message.of("verification.letterhead", report=name)
+        return
     if not verification_eseal.is_reprinted(file, file.sha256, document, file.media_type):
         yield Message.of("verification.reprint", report=name, file=file.name)
         return

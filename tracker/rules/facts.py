@@ -432,6 +432,20 @@ class RoundFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterheadFacts:
+    """How a committee's documents look: the colour of headings and lines as #rrggbb, and the picture in their head.
+
+    The picture's bytes are kept by their sum, so that a document is printed with the very same ones for ever.
+    """
+
+    accent: str = ""
+    #: 0 and empty without a picture.
+    picture_id: int = 0
+    picture_sha256: str = ""
+    picture_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderDays:
     """When people in a committee are reminded, in days. The order between them is `reminders.check_days`."""
 
@@ -462,6 +476,8 @@ class CommitteeFacts:
     approval_days: int = 14
     sending_days: int = 1
     decision_recipients: tuple[str, ...] = ()
+    #: None while nobody has chosen a picture or a colour: documents then look as they always have.
+    design: LetterheadFacts | None = field(default=None, metadata=LATER)
     reminders: ReminderDays = field(default=ReminderDays(), metadata=LATER)
 
 

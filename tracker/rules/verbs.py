@@ -38,6 +38,7 @@ class AuditVerb(StrEnum):
     FACTOR_DEMANDED = "installation.factor_demanded"
     COMMITTEE_ADDED = "committee.added"
     COMMITTEE_EDITED = "committee.edited"
+    LETTERHEAD_CHANGED = "committee.letterhead_changed"
     MEMBERSHIP_ADDED = "membership.added"
     MEMBERSHIP_EDITED = "membership.edited"
     MEMBERSHIP_ENDED = "membership.ended"

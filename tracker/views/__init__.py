@@ -17,6 +17,7 @@ from tracker.views import (
     findings,
     history,
     indicators,
+    letterheads,
     measures,
     meetings,
     overview,
@@ -51,6 +52,7 @@ DOORS = (
     factors,
     confirmations,
     admin,
+    letterheads,
     about,
 )
 

@@ -32,7 +32,7 @@ from tracker.forms.answers import (
 from tracker.models import Answer, AnswerVersion, Decision, Finding, Meeting, SupervisionCase
 from tracker.models.reports import PDF, WORD
 from tracker.queries import answer_pages as pages
-from tracker.queries import answers, scope
+from tracker.queries import answers, letterheads, scope
 from tracker.queries.answer_pages import AnswerPage
 from tracker.queries.answers import Gathered
 from tracker.rules import answer_decision, answer_facts
@@ -513,7 +513,7 @@ def dossier_word(finding_id: int) -> ResponseReturnValue:
 
 def _dossier(finding_id: int, media_type: str) -> ResponseReturnValue:
     plan, printer = context.plan(), PRINTERS[media_type]
-    content = printer.render(dossier.file(plan, finding_id, answers.WORDS))
+    content = printer.render(letterheads.dressed(db.session, dossier.file(plan, finding_id, answers.WORDS)))
     name = dossier.file_name(plan, finding_id, answers.WORDS, printer.ending)
     return send_file(BytesIO(content), media_type, as_attachment=True, download_name=name)
 

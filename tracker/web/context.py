@@ -151,6 +151,7 @@ _UNDER = {
     "planning": "meetings",
     "calendar": "meetings",
     "registrations": "answers",
+    "letterheads": "admin",
 }
 
 

@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from tracker.config import UnsafeSettings
-from tracker.exchange import extracts, filetypes, receiving
+from tracker.exchange import extracts, filetypes, letterheads, receiving
 from tracker.exchange.clamd import Clamd
 from tracker.exchange.evidence_store import EvidenceStore, Part
 from tracker.exchange.filetypes import MAX_BYTES
@@ -38,7 +38,7 @@ FILES_AN_HOUR = 60
 #: A download is never a page: even opened in a browser it may run, load and submit nothing.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
-_STATUS = {"file.too_large": 413, "file.too_many": 429}
+_STATUS = {"file.too_large": 413, "letterhead.too_large": 413, "file.too_many": 429}
 
 
 def takes_file(view: View) -> View:
@@ -129,6 +129,30 @@ def _extract(field: UploadField, stack: ExitStack) -> tuple[str, Part]:
     part = stack.enter_context(store().receive(field.data.stream))
     filetypes.check(part.path, name)
     return name, part
+
+
+@contextmanager
+def received_picture(form: FlaskForm) -> Iterator[bytes | None]:
+    """A letterhead's picture that came in the form's field `file`, drawn anew; None for none, or one refused.
+
+    The file that came in is gone before anything is asked of the database.
+    """
+    field: UploadField = form.file
+    drawn = None
+    if request.method == "POST" and field.data:
+        try:
+            drawn = _picture(field)
+        except RuleBroken as error:
+            field.refuse(words().say(error.message), _STATUS.get(error.message.id, 400))
+        else:
+            receipts.claim_again()
+    yield drawn
+
+
+def _picture(field: UploadField) -> bytes:
+    db.session.rollback()
+    with store().receive(field.data.stream) as part:
+        return letterheads.draw(part.path, receiving.clean_name(field.data.filename or ""))
 
 
 def _check_rate() -> None:

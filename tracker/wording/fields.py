@@ -29,6 +29,7 @@ KINDS: dict[str, str] = {
     "indicator": N_("Nyckeltal"),
     "inspection_round": N_("Myndighetens uppföljning"),
     "inspection_verdict": N_("Myndighetens bedömning"),
+    "letterhead_picture": N_("Bild i sidhuvudet"),
     "mail_choice": N_("Val av mejl"),
     "measure": N_("Åtgärd"),
     "meeting": N_("Sammanträde"),
@@ -52,6 +53,7 @@ KINDS: dict[str, str] = {
 
 #: Fields, by the name they have in the record or in the event.
 FIELDS: dict[str, str] = {
+    "accent": N_("Färg på rubriker och linjer"),
     "address": N_("Mottagare"),
     "administration": N_("Förvaltning"),
     "amount_kr": N_("Belopp"),
@@ -143,6 +145,8 @@ FIELDS: dict[str, str] = {
     "effect": N_("Så säkras effekten"),
     "elsewhere": N_("Förekommer det någon annanstans?"),
     "email": N_("E-post"),
+    "emblem_alt": N_("Bildens alternativtext"),
+    "emblem_sha256": N_("Bild i sidhuvudet"),
     "ended_on": N_("Upphörde"),
     "ends_on": N_("Sista dag i rollen"),
     "evidence_id": N_("Underlag"),
@@ -180,7 +184,7 @@ FIELDS: dict[str, str] = {
     "kind": N_("Slag"),
     "language": N_("Mejlens språk"),
     "legal_basis": N_("Rättslig grund"),
-    "letterhead": N_("Brevhuvud"),
+    "letterhead": N_("Sidfot"),
     "letters_dropped": N_("Mejl som inte skickas"),
     "lines": N_("Rader"),
     "links_ended": N_("Länkar som slutat gälla"),

@@ -286,6 +286,7 @@ LABELS: dict[Enum, str] = {
     AuditVerb.FACTOR_DEMANDED: N_("Krav på inloggning i två steg ändrat"),
     AuditVerb.COMMITTEE_ADDED: N_("Nämnd upplagd"),
     AuditVerb.COMMITTEE_EDITED: N_("Nämnd ändrad"),
+    AuditVerb.LETTERHEAD_CHANGED: N_("Brevhuvud ändrat"),
     AuditVerb.MEMBERSHIP_ADDED: N_("Roll given"),
     AuditVerb.MEMBERSHIP_EDITED: N_("Roll ändrad"),
     AuditVerb.MEMBERSHIP_ENDED: N_("Roll avslutad"),

@@ -930,6 +930,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "verification.file_row": N_("%(report)s: uppgifterna om filen %(file)s är ändrade."),
     "verification.seal": N_("%(report)s: den elektroniska stämpeln på filen %(file)s håller inte: %(why)s."),
     "verification.reprint": N_("%(report)s: samma innehåll ger inte längre samma fil %(file)s."),
+    "verification.letterhead": N_(
+        "%(report)s: bilden i brevhuvudet saknas eller är ändrad, så filen kan inte skrivas ut igen."
+    ),
     "verification.steps": N_("Svar %(number)s i databasen och historiken säger olika om vad som är gjort: %(kind)s."),
     "verification.evidence_missing": N_("Underlag %(name)s: filen %(place)s saknas eller går inte att läsa."),
     "verification.evidence_size": N_(
@@ -943,6 +946,49 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Underlag %(name)s: databasen och historiken säger olika om att det togs bort."
     ),
     "verification.unknown_file": N_("Filen %(place)s hör inte till något underlag."),
+    # rules/letterheads.py, exchange/letterheads*.py
+    "letterhead.accent_form": N_("Skriv färgen som # och sex tecken, till exempel #0c3441."),
+    "letterhead.accent_faint": N_(
+        "Färgen %(colour)s har kontrasten %(ratio)s till 1 mot vitt, och text behöver minst 4,5 till 1. "
+        "Välj en mörkare färg, till exempel %(darker)s."
+    ),
+    "letterhead.alt_missing": N_(
+        "Beskriv bilden för den som lyssnar på dokumenten, till exempel: Katrineholms kommuns vapen."
+    ),
+    "letterhead.kind": N_("Bilden ska vara en PNG- eller SVG-fil. Spara om den och försök igen."),
+    "letterhead.too_large": N_("Filen är större än %(most)s MB. Spara bilden mindre eller enklare och försök igen."),
+    "letterhead.pixels": N_(
+        "Bilden har för många bildpunkter. Minska den till högst %(side)s på den längsta sidan och försök igen."
+    ),
+    "letterhead.shape": N_(
+        "Bilden är för långsmal: den ena sidan är mer än %(most)s gånger så lång som den andra. Beskär den."
+    ),
+    "letterhead.blank": N_(
+        "Bilden syns inte på vitt papper. Välj den variant av vapnet eller logotypen som är gjord för vit bakgrund."
+    ),
+    "letterhead.too_much": N_("Bilden gick inte att rita på rimlig tid. Spara den enklare, till exempel som PNG."),
+    "letterhead.svg_broken": N_(
+        "SVG-filen går inte att läsa. Öppna den i ett ritprogram, spara den på nytt och försök igen."
+    ),
+    "letterhead.svg_entities": N_(
+        "SVG-filen definierar egna tecken (entiteter), och de tas inte emot. Spara den som enkel SVG eller PNG."
+    ),
+    "letterhead.svg_runs": N_(
+        "SVG-filen innehåller program eller rörelse. Ett brevhuvud ska stå stilla. Spara den som enkel SVG eller PNG."
+    ),
+    "letterhead.svg_fetches": N_(
+        "SVG-filen hämtar eller länkar till något utanför bilden. Spara den som enkel SVG utan länkar, eller som PNG."
+    ),
+    "letterhead.svg_text": N_(
+        "SVG-filen innehåller text, som ser olika ut på olika datorer. Gör om texten till kurvor, eller spara som PNG."
+    ),
+    "letterhead.svg_part": N_(
+        "SVG-filen innehåller %(part)s, som inte går att skriva ut. Spara den som enkel SVG, eller som PNG."
+    ),
+    "letterhead.svg_complicated": N_(
+        "SVG-filen är för invecklad för ett brevhuvud. Förenkla den, eller spara som PNG."
+    ),
+    "letterhead.svg_size": N_("SVG-filen säger inte hur stor bilden är. Spara den på nytt i ett ritprogram."),
     # exchange/filetypes*.py
     "file.kind": N_(
         "Filen är av ett slag som inte tas emot. Välj PDF, Word (docx), Excel (xlsx), PNG, JPEG, TXT eller CSV."
