@@ -363,7 +363,7 @@ _FIELDS_OF: dict[tuple[str, str], str] = {
     ("decision", "withdrawn_on"): N_("Taget tillbaka"),
     ("meeting", "held_on"): N_("Sammanträdesdag"),
     ("membership", "title"): N_("Titel"),
-    ("occasion", "held_on"): N_("Hölls"),
+    ("occasion", "held_on"): N_("Hölls den"),
 }
 
 #: The closed lists whose values are stored in a field, by record where the name alone does not tell.
