@@ -288,6 +288,23 @@ def test_done_needs_evidence_or_a_reason(session: Session, chief: Viewer, plain:
     assert (plain.state, plain.done_on) == (MeasureState.DONE, TODAY)
 
 
+def test_done_is_the_day_it_was_done_not_the_day_it_is_said(session: Session, chief: Viewer, plain: Measure) -> None:
+    friday = TODAY - timedelta(days=3)
+    done = {
+        "actor": chief,
+        "today": TODAY,
+        "state": MeasureState.DONE,
+        "text": "Klart.",
+        "no_evidence_reason": "Inget.",
+    }
+    measures_progress.update(session, plain, **done, done_on=friday)
+    assert plain.done_on == friday
+    measures_progress.update(session, plain, **done)
+    assert plain.done_on == friday
+    measures_progress.update(session, plain, **{**done, "state": MeasureState.IN_PROGRESS}, done_on=friday)
+    assert plain.done_on is None
+
+
 def test_done_in_one_go_with_a_reference_to_its_evidence(session: Session, chief: Viewer, plain: Measure) -> None:
     measures_progress.update(
         session,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -5,12 +6,13 @@ import pytest
 from tests.rules.plans import TODAY, continuous, evidence, measure
 from tracker.rules import progress
 from tracker.rules.facts import MeasureFacts
-from tracker.rules.states import MeasureState, OnTrack
+from tracker.rules.states import DecidingBody, MeasureState, OnTrack
 from tracker.rules.transitions import RuleBroken
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 GONE = measure(state=MeasureState.WITHDRAWN)
 DONE = measure(state=MeasureState.DONE, evidence=(evidence(),))
+DECIDED = replace(DONE, deciding_body=DecidingBody.COMMITTEE, decided_on=TODAY)
 
 
 def updating(subject: MeasureFacts, **values: object) -> None:
@@ -28,6 +30,8 @@ def updating(subject: MeasureFacts, **values: object) -> None:
         (measure(), {"state": MeasureState.WITHDRAWN}, "progress.withdraw_elsewhere", "state"),
         (measure(), {"state": MeasureState.DONE}, "proof.evidence_missing", "no_evidence_reason"),
         (measure(), {"state": MeasureState.IN_PLACE}, "proof.once_not_in_place", "state"),
+        (DONE, {"done_on": TOMORROW}, "progress.done_to_come", "done_on"),
+        (DECIDED, {"done_on": YESTERDAY}, "progress.done_before_decision", "done_on"),
         (GONE, {}, "progress.withdrawn", None),
     ],
 )
@@ -48,9 +52,23 @@ def test_an_update_says_what_it_lacks(
         (measure(), {"state": MeasureState.NOT_STARTED}),
         (measure(), {"state": MeasureState.DONE, "new_evidence": True, "on_track": OnTrack.NO}),
         (DONE, {"state": MeasureState.IN_PROGRESS}),
+        (DONE, {"done_on": YESTERDAY}),
+        (DECIDED, {"done_on": TODAY}),
+        (measure(), {"done_on": TOMORROW}),
         (continuous(), {}),
     ],
-    ids=["same state", "in time", "not in time, with a day", "set back", "done with proof", "a mistake", "in place"],
+    ids=[
+        "same state",
+        "in time",
+        "not in time, with a day",
+        "set back",
+        "done with proof",
+        "a mistake",
+        "told late",
+        "on the day of its decision",
+        "not done",
+        "in place",
+    ],
 )
 def test_an_update_that_says_what_happened_passes(subject: MeasureFacts, values: dict[str, object]) -> None:
     updating(subject, **values)

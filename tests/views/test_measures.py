@@ -299,6 +299,9 @@ def test_done_in_one_go_with_evidence(login_as: LogIn, session: Session, world: 
     assert page.errors
     assert page.field("text") == "Infört."
     proved = {**typed, "evidence_title": "Beredskapslista", "evidence_dnr": "SN 2014/7"}
+    late = browser.post("measures.update", {**proved, "done_on": "2031-01-01"}, measure_id=made.id, status=400)
+    assert late.errors[0] == "Dagen har inte varit än. Ange en dag till och med i dag."
+    assert late.field("done_on") == "2031-01-01"
     browser.post("measures.update", proved, measure_id=made.id, status=303)
     assert measure(session, made.id).state is MeasureState.DONE
     assert session.scalars(select(Evidence.title).where(Evidence.measure_id == made.id)).all() == ["Beredskapslista"]

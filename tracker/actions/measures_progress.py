@@ -31,6 +31,7 @@ def update(
     text: str,
     on_track: OnTrack | None = None,
     forecast_on: date | None = None,
+    done_on: date | None = None,
     evidence_title: str = "",
     evidence_dnr: str = "",
     file: Received | None = None,
@@ -44,6 +45,7 @@ def update(
 
     `via_link`: by the link of a mail, without signing in; the event says so.
     `obstacle` holds the arguments of `record_obstacle`. `no_evidence_reason` is None when it was not asked about.
+    `done_on`: the day when it became done, where that is another than the day when it is said.
     RuleBroken for an update that says nothing or claims what is not shown; StaleVersion (R14).
     """
     hold(session, measure, opened_at)
@@ -54,6 +56,7 @@ def update(
         text=text,
         on_track=on_track,
         forecast_on=forecast_on,
+        done_on=done_on,
         today=today,
         new_evidence=bool(evidence_title or file),
         no_evidence_reason=no_evidence_reason,
@@ -73,7 +76,7 @@ def update(
         "state": state,
         "on_track": asked,
         "forecast_on": forecast_on if unsure else None,
-        "done_on": _done_on(measure, state, today),
+        "done_on": _done_on(measure, state, done_on, today),
     }
     if no_evidence_reason is not None and state in proof.CLAIMS:
         values["no_evidence_reason"] = no_evidence_reason
@@ -158,11 +161,11 @@ def _way(via_link: bool) -> dict[str, str]:
     return {"via": "länk"} if via_link else {}
 
 
-def _done_on(measure: Measure, state: MeasureState, today: date) -> date | None:
-    """The day it was first called done; none when it is set back."""
+def _done_on(measure: Measure, state: MeasureState, done_on: date | None, today: date) -> date | None:
+    """The day that is said, else the one when it was first called done; none when it is set back."""
     if state not in proof.CLAIMS:
         return None
-    return (measure.done_on if measure.state in proof.CLAIMS else None) or today
+    return done_on or (measure.done_on if measure.state in proof.CLAIMS else None) or today
 
 
 def _append(

@@ -292,6 +292,7 @@ def _adopted(stage: Stage) -> None:
         db.session,
         policy,
         state=MeasureState.DONE,
+        done_on=MARCH.held_on,
         text="Nämnden antog policyn 26 mars.",
         **stage.by("kvalitetssamordnare"),
     )

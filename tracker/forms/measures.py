@@ -121,6 +121,7 @@ class UpdateForm(base.VersionedForm):
     text = base.prose(
         _l("Vad har hänt sedan sist?"), required=_l("Skriv vad som har hänt sedan sist, minst en mening.")
     )
+    done_on = base.day(_l("När blev det klart?"))
     file = base.upload(_l("Underlag"), ACCEPT)
     evidence_title = base.line(_l("Underlag som visar det"))
     evidence_dnr = base.line(_l("Underlagets diarienummer"))
@@ -164,7 +165,7 @@ class UpdateForm(base.VersionedForm):
 
     def values(self) -> dict[str, Any]:
         """The arguments of an update, as typed."""
-        plain = ("state", "text", "on_track", "forecast_on", "evidence_title", "evidence_dnr")
+        plain = ("state", "text", "on_track", "forecast_on", "done_on", "evidence_title", "evidence_dnr")
         values = {name: self[name].data for name in plain if name in self}
         # An empty reason takes none away that was given before: the form does not always ask.
         values["no_evidence_reason"] = self.no_evidence_reason.data or None

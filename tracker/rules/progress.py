@@ -15,11 +15,14 @@ def check_update(
     text: str,
     on_track: OnTrack | None = None,
     forecast_on: date | None = None,
+    done_on: date | None = None,
     today: date,
     new_evidence: bool = False,
     no_evidence_reason: str | None = None,
 ) -> None:
     """R1 and R3: refuse an update that says nothing, or claims what is not shown.
+
+    `done_on` is the day when what is called done became so; None is today.
 
     Any state but withdrawn may be set from any other: setting one back is how a mistake is put right.
     """
@@ -38,6 +41,7 @@ def check_update(
             today=today,
         )
     _check_forecast(state, on_track, forecast_on, today)
+    _check_done_on(measure, state, done_on, today)
     if not text.strip():
         raise RuleBroken(Message.of("progress.text_missing"), field="text")
 
@@ -94,6 +98,15 @@ def check_obstacle_ended(since: date, ended_on: date, today: date) -> None:
 def _check_standing(measure: MeasureFacts) -> None:
     if measure.state is MeasureState.WITHDRAWN:
         raise RuleBroken(Message.of("progress.withdrawn", number=measure.number))
+
+
+def _check_done_on(measure: MeasureFacts, state: MeasureState, done_on: date | None, today: date) -> None:
+    if state not in proof.CLAIMS or done_on is None or done_on == measure.done_on:
+        return
+    if done_on > today:
+        raise RuleBroken(Message.of("progress.done_to_come"), field="done_on")
+    if measure.decided_on is not None and done_on < measure.decided_on:
+        raise RuleBroken(Message.of("progress.done_before_decision", day=measure.decided_on), field="done_on")
 
 
 def _check_forecast(state: MeasureState, on_track: OnTrack | None, forecast_on: date | None, today: date) -> None:

@@ -217,6 +217,7 @@ def _update_form(page: MeasurePage) -> forms.UpdateForm:
             "state": facts.state,
             "on_track": facts.on_track,
             "forecast_on": facts.forecast_on,
+            "done_on": facts.done_on,
             "no_evidence_reason": facts.no_evidence_reason,
             "since": context.plan().today,
             "text": last.text if correcting and last else "",

@@ -719,6 +719,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "progress.text_missing": N_("Skriv vad som har hänt sedan sist, minst en mening."),
     "progress.forecast_missing": N_("Ange när ni tror att åtgärden är klar."),
     "progress.forecast_passed": N_("Dagen har redan varit. Ange en dag från och med i dag."),
+    "progress.done_to_come": N_("Dagen har inte varit än. Ange en dag till och med i dag."),
+    "progress.done_before_decision": N_("Beslutet fattades %(day)s. Ange den dagen eller en senare."),
     "progress.confirm_done": N_("Åtgärden är genomförd. Läget behöver inte bekräftas."),
     "progress.chief_withdraws": N_("Bara förvaltningschefen kan låta en åtgärd utgå."),
     "progress.withdraw_reason_missing": N_("Skriv varför åtgärden utgår. Skälet visas i rapporten."),
