@@ -1,5 +1,6 @@
 """The electronic seal: what it leaves as it was, what it says, and every way in which it can fail or be broken."""
 
+import asyncio
 import hashlib
 import io
 import os
@@ -7,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -82,6 +84,19 @@ def test_a_sealed_file_keeps_every_promise_of_the_unsealed(
     with pikepdf.open(io.BytesIO(content)) as file, pikepdf.open(io.BytesIO(unsealed)) as before:
         assert file.Root.Metadata.read_bytes() == before.Root.Metadata.read_bytes()
         assert dict(file.docinfo) == dict(before.docinfo)
+
+
+def test_a_seal_is_put_on_and_read_while_an_event_loop_runs(sealer: Sealer, unsealed: bytes) -> None:
+    async def within() -> tuple[SealFlaw, ...]:
+        return flaws(*_with_its_source(sealer, unsealed))
+
+    with ThreadPoolExecutor(1) as thread:  # a loop may be running in ours, that of the tests in a browser
+        assert thread.submit(lambda: asyncio.run(within())).result() == ()
+
+
+def _with_its_source(sealer: Sealer, unsealed: bytes) -> tuple[bytes, bytes, Certificate]:
+    content, certificate = sealer.seal(unsealed, SAID, datetime.now(UTC))
+    return content, unsealed, certificate
 
 
 def test_the_validator_of_the_field_agrees(sealed: tuple[bytes, Certificate], tmp_path: Path) -> None:

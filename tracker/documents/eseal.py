@@ -11,11 +11,13 @@ since no timestamp authority is asked; nor is it asked whether the certificate w
 import hashlib
 import io
 import stat
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.rules.states import SealFault, SealFlaw
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+T = TypeVar("T")
 
 #: What the field is called in the file.
 FIELD = "Stampel"
@@ -75,7 +79,7 @@ class Sealer:
         stored = self._read()
         certificate = _sound(stored, now)
         try:
-            sealed = _signed(content, stored, certificate, said)
+            sealed = _apart(_signed, content, stored, certificate, said)
         except Exception as error:  # whatever the library meets, the act is refused and not half done
             raise SealFailed(SealFault.FAILED) from error
         told = _told(certificate)
@@ -180,6 +184,12 @@ def _signed(content: bytes, stored: "PKCS12KeyAndCertificates", certificate: "x5
     return target.getvalue()
 
 
+def _apart(work: Callable[..., T], *given: Any, **named: Any) -> T:
+    """The work done in a thread of its own: pyHanko starts an event loop, and one may be running in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *given, **named).result()
+
+
 @cache
 def _increment() -> Any:
     """pyHanko's writer, held to what PDF/A-2 allows: the seal is all that it adds to the file.
@@ -257,7 +267,7 @@ def _broken(signature: "EmbeddedPdfSignature") -> "list[SealFlaw]":
 
     alone = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
     try:
-        status = validate_pdf_signature(signature, signer_validation_context=alone)
+        status = _apart(validate_pdf_signature, signature, signer_validation_context=alone)
     except Exception:  # a seal that can't be judged does not hold
         return [SealFlaw.CHANGED]
     found = []
