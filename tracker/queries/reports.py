@@ -185,14 +185,17 @@ def gather(session: Session, meeting: Meeting, plan: PlanFacts) -> Gathered:
     )
 
 
-def draft(gathered: Gathered, number: int, *, anchor: Anchor | None = None) -> Snapshot:
-    """The snapshot of what was gathered. It is locked with the trail's anchor; until then it is "Arbetsmaterial"."""
+def draft(gathered: Gathered, number: int, *, anchor: Anchor | None = None, words: Words = WORDS) -> Snapshot:
+    """The snapshot of what was gathered. It is locked with the trail's anchor; until then it is "Arbetsmaterial".
+
+    A report is Swedish; only what is shown of it before that may be in other `words`.
+    """
     texts, standing = gathered.texts, gathered.standing if gathered.revising else None
     return snapshot.build(
         gathered.plan,
         number=number,
         meeting=gathered.meeting,
-        words=WORDS,
+        words=words,
         texts=snapshot.Texts(texts.summary, texts.economy, texts.children, texts.remarks),
         officer=gathered.officer,
         chief=gathered.chief,
@@ -211,9 +214,9 @@ def frozen(session: Session, report_id: int) -> Snapshot:
     return snapshot.from_json(_snapshot_text(session, report_id))
 
 
-def composed(made: Snapshot) -> Document:
-    """The report in blocks, for whichever printer."""
-    return compose.report(made, WORDS)
+def composed(made: Snapshot, words: Words = WORDS) -> Document:
+    """The report in blocks, for whichever printer, in the words that the snapshot was made with."""
+    return compose.report(made, words)
 
 
 def suggested_summary(gathered: Gathered, number: int) -> str:

@@ -13,6 +13,8 @@ from tracker.actions import meetings as actions
 from tracker.actions import report_drafts, reports_supplement
 from tracker.actions import reports as report_actions
 from tracker.documents import html
+from tracker.documents.blocks import Document
+from tracker.documents.snapshot import Snapshot
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
 from tracker.forms.meetings import LockForm, MeetingForm, MinutesForm, TextsForm
@@ -21,11 +23,13 @@ from tracker.models.reports import PDF, WORD
 from tracker.queries import meetings, meetings_minutes, reports, reports_presented
 from tracker.queries import plan as plans
 from tracker.queries.meetings import MeetingPage
+from tracker.queries.reports import Gathered
 from tracker.rules import reminders
 from tracker.rules.access import Permission
 from tracker.web import clock, conflicts, context, eseal, filters, guard, saving, sessions
 from tracker.web.conflicts import ADDS
 from tracker.web.context import words
+from tracker.wording import Words
 
 door = Blueprint("meetings", __name__, url_prefix="/sammantraden")
 
@@ -284,10 +288,12 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
     page = meetings.show_page(db.session, meeting, gathered.plan)
     revising = page.must_revise and bool(request.args.get("revidera") or form.revising.data)
     if page.report is None or revising:
-        made = reports.draft(gathered, reports.next_number(db.session, meeting.committee_id))
+        number = reports.next_number(db.session, meeting.committee_id)
+        made = reports.draft(gathered, number)
+        form.seen.data, document = made.sha256, _to_read(gathered, made)
     else:
         made = reports.frozen(db.session, page.report.id)
-    form.seen.data = made.sha256
+        form.seen.data, document = made.sha256, reports.composed(made)
     return render_template(
         "meetings/show.html",
         page=page,
@@ -296,7 +302,7 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         conflict=conflict,
         steps=_steps(page),
         revising=revising,
-        document=html.page(reports.composed(made)),
+        document=html.page(document),
         committee=gathered.plan.committee,
         reminded=reminders.said(gathered.plan.committee.reminders),
         earlier=meetings.earlier_draft(db.session, meeting) is not None
@@ -305,6 +311,14 @@ def _show(meeting: Meeting, form: LockForm, minutes: MinutesForm, conflict: conf
         left=meetings_minutes.left_matters(db.session, meeting.id),
         ended=page.report is not None and reports_presented.locked_supplement(db.session, page.report.id) is not None,
     )
+
+
+def _to_read(gathered: Gathered, made: Snapshot) -> Document:
+    """The draft in the reader's language. What is locked, and what was seen of it, is Swedish whoever reads it."""
+    read_in = Words(context.locale())
+    if read_in.locale != reports.WORDS.locale:
+        made = reports.draft(gathered, made.number, words=read_in)
+    return reports.composed(made, read_in)
 
 
 def _typed(form: MeetingForm) -> dict[str, Any]:
