@@ -4,6 +4,7 @@ import functools
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -16,6 +17,7 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.rules.identity import PERSON
@@ -75,6 +77,22 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _demo_made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with the demo in it, as `tracker demo` makes it: that takes as long as ten tests."""
+    instance = tmp_path_factory.mktemp("demo") / "instance"
+    command = [sys.executable, "-c", "from tracker.cli import main; main()", "demo", "--no-run"]
+    subprocess.run(command, cwd=ROOT, env=_environment(instance), check=True, capture_output=True)
+    return instance
+
+
+@pytest.fixture
+def demo(_demo_made_once: Path, tmp_path: Path) -> dict[str, str]:
+    """A demo of the test's own, as the environment that names it."""
+    shutil.copytree(_demo_made_once, tmp_path / "instance")
+    return {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
 
 
 @pytest.fixture
@@ -259,9 +277,7 @@ def test_the_demo_is_made_anew_and_lists_its_accounts(run: Run, tmp_path: Path) 
     _refused(run("demo", "--no-run", "--date", "2030-01-01"), 1, "Demons berättelse slutar")
 
 
-def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) -> None:
-    assert run("demo", "--no-run").returncode == 0
-    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+def test_the_report_is_written_as_the_site_gives_it(run: Run, demo: dict[str, str], tmp_path: Path) -> None:
     out = tmp_path / "rapport.pdf"
     written = run("report", "meeting", "2014-02-26", "--out", str(out), **demo)
     assert written.returncode == 0, written.stderr
@@ -272,14 +288,18 @@ def test_the_report_is_written_as_the_site_gives_it(run: Run, tmp_path: Path) ->
     assert run("report", "meeting", "2014-02-26", "--out", str(copy), **demo).returncode == 0
     assert copy.read_bytes().startswith(b"PK")
     _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "rapport"), **demo), 1, ".docx")
+    _refused(run("report", "meeting", "2014-02-26", "--facts", "--out", str(copy), **demo), 1, "--facts")
+    archived = tmp_path / "arkiv.pdf"
+    assert run("report", "meeting", "2014-02-26", "--facts", "--out", str(archived), **demo).returncode == 0
+    with pikepdf.open(archived) as file:
+        facts = json.loads(file.attachments["uppgifter.json"].get_file().read_bytes())
+    assert facts["meeting"]["held_on"] == "2014-02-26"
     _refused(run("report", "meeting", "2014-03-26", "--out", str(out), **demo), 1, "--draft")
     _refused(run("report", "meeting", "1999-01-01", "--out", str(out), **demo), 1, "1999-01-01")
     _refused(run("report", "meeting", "2014-02-26", "--out", str(tmp_path / "x" / "y.pdf"), **demo), 1, "--out")
 
 
-def test_a_letter_that_does_not_exist_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
-    assert run("demo", "--no-run").returncode == 0
-    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+def test_a_letter_that_does_not_exist_is_refused_in_one_line(run: Run, demo: dict[str, str], tmp_path: Path) -> None:
     _refused(run("report", "authority", "999", "--out", str(tmp_path / "svar.docx"), **demo), 1, "/svar/3")
     _refused(run("report", "authority", "1", "--draft", "--out", str(tmp_path / "svar"), **demo), 1, ".docx")
     copy = tmp_path / "svar.docx"
@@ -287,9 +307,7 @@ def test_a_letter_that_does_not_exist_is_refused_in_one_line(run: Run, tmp_path:
     assert copy.read_bytes().startswith(b"PK")
 
 
-def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, tmp_path: Path) -> None:
-    assert run("demo", "--no-run").returncode == 0
-    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, demo: dict[str, str], tmp_path: Path) -> None:
     store = EvidenceStore(tmp_path / "instance" / "demo" / "evidence")
     named = {stored.sha256 for stored in store.walk()}
     assert named, "the demo's people have uploaded files"
@@ -307,9 +325,9 @@ def test_sweep_shows_orphans_and_deletes_them_when_told(run: Run, tmp_path: Path
     assert {stored.sha256 for stored in store.walk()} == named
 
 
-def test_scan_clears_what_waits_and_says_when_the_scanner_is_down(run: Run, tmp_path: Path) -> None:
-    assert run("demo", "--no-run").returncode == 0
-    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+def test_scan_clears_what_waits_and_says_when_the_scanner_is_down(
+    run: Run, demo: dict[str, str], tmp_path: Path
+) -> None:
     store = EvidenceStore(tmp_path / "instance" / "demo" / "evidence")
     _refused(run("evidence", "scan", **demo), 1, "TRACKER_CLAMD")
     _refused(run("evidence", "scan", **demo, TRACKER_CLAMD="localhost"), 1, "TRACKER_CLAMD")
@@ -321,9 +339,7 @@ def test_scan_clears_what_waits_and_says_when_the_scanner_is_down(run: Run, tmp_
         assert run("evidence", "scan", **demo, TRACKER_CLAMD=address).stdout == "Inga filer väntar.\n"
 
 
-def test_the_trail_is_verified_and_taken_out(run: Run, tmp_path: Path) -> None:
-    assert run("demo", "--no-run").returncode == 0
-    demo = {"TRACKER_INSTANCE": str(tmp_path / "instance" / "demo")}
+def test_the_trail_is_verified_and_taken_out(run: Run, demo: dict[str, str], tmp_path: Path) -> None:
     whole = run("verify", **demo)
     assert (whole.returncode, whole.stderr) == (0, "")
     assert whole.stdout.splitlines()[0] == "Allt stämmer."

@@ -7,6 +7,12 @@ import click
 from tracker.cli.calling import Refused
 from tracker.cli.house import opened
 
+FACTS = click.option(
+    "--facts",
+    is_flag=True,
+    help="En kopia för e-arkivet (PDF/A-3a) med de frysta uppgifterna som JSON i filen.",
+)
+
 
 @click.group()
 def report() -> None:
@@ -18,7 +24,8 @@ def report() -> None:
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Filen som skrivs.")
 @click.option("--committee", help='Nämnden, eller en del av dess namn, när flera möts samma dag: "Katrineholm".')
 @click.option("--draft", is_flag=True, help="Utkastet som det skulle bli i dag, märkt Arbetsmaterial.")
-def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
+@FACTS
+def meeting(wanted: str, out: Path, committee: str | None, draft: bool, facts: bool) -> None:
     """Skriv återrapporteringen till ett sammanträde som PDF eller Word: samma byte som på sidan.
 
     Filnamnet säger vilket: rapport.pdf eller rapport.docx.
@@ -31,15 +38,19 @@ def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
     """
     with opened():
         from tracker.extensions import db as database
-        from tracker.queries import reports
+        from tracker.queries import archive_files, reports
         from tracker.web import clock
 
-        media_type = _media_type(out)
+        media_type = _media_type(out, draft, facts)
         meeting_id = _find_meeting(wanted, committee)
         if draft:
             file = reports.draft_file(database.session, meeting_id, clock.today(), media_type)
         else:
-            stored = reports.stored_file(database.session, meeting_id, media_type)
+            stored = (
+                archive_files.report(database.session, meeting_id)
+                if facts
+                else reports.stored_file(database.session, meeting_id, media_type)
+            )
             if stored is None:
                 raise Refused("Ingen rapport är låst för sammanträdet. Lås den först, eller lägg till --draft.")
             file = stored
@@ -51,7 +62,8 @@ def meeting(wanted: str, out: Path, committee: str | None, draft: bool) -> None:
 @click.argument("wanted", metavar="SVAR")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Filen som skrivs.")
 @click.option("--draft", is_flag=True, help="Utkastet som det skulle bli i dag, märkt Arbetsmaterial.")
-def authority(wanted: str, out: Path, draft: bool) -> None:
+@FACTS
+def authority(wanted: str, out: Path, draft: bool, facts: bool) -> None:
     """Skriv ett svar till myndigheten som PDF eller Word: samma byte som på sidan.
 
     Filnamnet säger vilket: redovisning.pdf eller redovisning.docx. PDF-filen är originalet; Word är en kopia som skrivs
@@ -66,10 +78,10 @@ def authority(wanted: str, out: Path, draft: bool) -> None:
     with opened():
         from tracker.extensions import db as database
         from tracker.models import Answer
-        from tracker.queries import answers
+        from tracker.queries import answers, archive_files
         from tracker.web import clock
 
-        media_type = _media_type(out)
+        media_type = _media_type(out, draft, facts)
         answer_id = answers.find(database.session, wanted)
         if answer_id is None:
             raise Refused(f"Inget svar {wanted}. Skriv numret i svarets adress, till exempel 3 för /svar/3.")
@@ -79,15 +91,21 @@ def authority(wanted: str, out: Path, draft: bool) -> None:
             final = answers.final_version(answers.facts(database.session, database.session.get_one(Answer, answer_id)))
             if final is None:
                 raise Refused("Svaret är inte frisläppt. Släpp det först, eller lägg till --draft.")
-            file = answers.version_file(database.session, final.id, media_type)
+            file = (
+                archive_files.answer(database.session, final.id)
+                if facts
+                else answers.version_file(database.session, final.id, media_type)
+            )
         _write(out, file.content)
         click.echo(f"{out}  SHA-256 {file.sha256}")
 
 
-def _media_type(out: Path) -> str:
-    """What the file's name asks for."""
+def _media_type(out: Path, draft: bool, facts: bool) -> str:
+    """What the file's name asks for. Only what is frozen has facts to put in the file, and only PDF has room."""
     from tracker.documents.printers import PRINTERS
 
+    if facts and (draft or out.suffix.lower() != ".pdf"):
+        raise Refused("--facts gäller bara det som är låst, som pdf. Ta bort --draft, och låt filen sluta på .pdf.")
     for media_type, printer in PRINTERS.items():
         if out.suffix.lower() == f".{printer.ending}":
             return media_type

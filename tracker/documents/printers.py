@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.documents import docx, eseal, pdf
+from tracker.documents.archive import Attachment
 from tracker.documents.blocks import Document
 
 PDF = "application/pdf"
@@ -19,6 +20,12 @@ class Printer:
 
 
 PRINTERS: dict[str, Printer] = {PDF: Printer("pdf", pdf.render), WORD: Printer("docx", docx.render)}
+
+
+def with_facts(document: Document, facts: str) -> bytes:
+    """The PDF with the facts it was made from (JSON) in the file, as PDF/A-3a allows: the same bytes each time."""
+    said = "Uppgifterna som dokumentet är skrivet ur"
+    return pdf.render(document, attachment=Attachment("uppgifter.json", facts.encode(), "application/json", said))
 
 
 def sealable(document: Document) -> bytes:
