@@ -28,7 +28,7 @@ run: $(VENV)/runtime ## Bring the database up to date and start the app (PORT=50
 test: $(VENV)/test ## Lint, then run every test, on SQLite and on PostgreSQL (ARGS="-k pages" is handed to pytest)
 	@$(BIN)/python tests/tools/debian.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --database=both -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --database=both -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 drills: $(VENV)/test ## Run the drills in full: crashes, crowds, full disks, backups, each with its figure (ten minutes)
 	@$(BIN)/python tests/tools/debian.py

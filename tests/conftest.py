@@ -38,6 +38,21 @@ pytest_plugins = ["tests.drills.figures"]
 BOTH = "both"
 #: The folders whose tests are about pages. What pages read and write is tested on both kinds, floor by floor.
 ABOUT_PAGES = ("views", "templates", "forms")
+#: The files that take a minute or more.
+LONGEST = frozenset(
+    {
+        "test_accessibility.py",
+        "test_backups.py",
+        "test_bad_input.py",
+        "test_boundaries.py",
+        "test_cli.py",
+        "test_faults.py",
+        "test_once.py",
+        "test_permissions.py",
+        "test_story.py",
+        "test_twins.py",
+    }
+)
 GIVEN = pytest.StashKey[str]()
 
 
@@ -69,7 +84,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The same for a run on PostgreSQL alone."""
+    """Begin with the files that take longest, lest one process still has one of them when the other is done.
+
+    And for a run on PostgreSQL alone: skip what is about SQLite's own files.
+    """
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     if _kind(config) != POSTGRESQL:
         return
     for item in items:
