@@ -54,12 +54,13 @@ class Crowd:
         return lost + [sha256 for sha256 in self.files if files[sha256] != 1]
 
     def save_until_stopped(self, site: Site, port: int, number: int, measure_id: int) -> None:
-        """Save one update after the other. Where nobody answers, or the session is gone, begin anew."""
+        """Save one update after the other. Where nobody answers, begin anew: whoever had signed in still has."""
+        person: Visitor | None = None
         for attempt in itertools.count():
             if self._stop.is_set():
                 return
             try:
-                person = Visitor(port).sign_in(site.world.a.emails[Role.CHIEF], worlds.PASSWORD)
+                person = person or Visitor(port).sign_in(site.world.a.emails[Role.CHIEF], worlds.PASSWORD)
                 self._save(person, f"/atgarder/{measure_id}", f"{number}.{attempt}")
             except NO_ANSWER:
                 self.unanswered += 1
