@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from threading import Lock
 from urllib.parse import urlencode, urlsplit
 
 #: What sending may end in when the server dies meanwhile: nobody knows whether it was done.
 NO_ANSWER = (OSError, EOFError)
+
+
+#: One at a time: many who try one account at once are what the throttle is there for.
+_AT_THE_DOOR = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class Visitor:
 
     def sign_in(self, email: str, password: str) -> "Visitor":
         """Sign in by the page; AssertionError when it does not let us in."""
-        answer = self.send(self.form("/logga-in", "/logga-in"), email=email, password=password)
+        form = self.form("/logga-in", "/logga-in")
+        with _AT_THE_DOOR:
+            answer = self.send(form, email=email, password=password)
         assert answer.status == 303, f"{answer.status}: {answer.text[:2000]}"
         return self
 
