@@ -11,7 +11,7 @@ from tests.documents import paper, structure
 from tests.world import World
 from tracker.models import AnswerVersion, Report
 from tracker.queries import archive_files, meetings, reports
-from tracker.queries.reports import StoredFile
+from tracker.queries.files import StoredFile
 
 pytestmark = pytest.mark.either("it is printed from what was frozen, on whichever kind")
 

@@ -9,6 +9,7 @@ from tests.rules import plans
 from tracker.queries import overview_actions
 from tracker.queries.accounts import Seat, Viewer
 from tracker.queries.overview_actions import Action, Urgency
+from tracker.rules import deadlines
 from tracker.rules.facts import MoveFacts, PersonFacts, PlanFacts, ProposedMoveFacts
 from tracker.rules.states import (
     DecidingBody,
@@ -199,7 +200,7 @@ def test_closed_cases_and_findings_ask_for_nothing() -> None:
 def test_open_deadlines_come_in_order_over_all_cases() -> None:
     second = plans.case(plans.deadline(date(2014, 3, 28), id=2, case_id=2), id=2)
     met = plans.case(plans.deadline(date(2014, 3, 20), id=3, case_id=3, met_on=plans.TODAY), id=3)
-    found = overview_actions.open_deadlines(_calm(cases=(plans.case(), second, met)))
+    found = deadlines.open_deadlines(_calm(cases=(plans.case(), second, met)))
     assert [deadline.id for _, deadline in found] == [2, 1]
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tracker.documents import answer_finding, blocks
+from tracker.documents import answer_finding, blocks, letterhead
 from tracker.documents.answer_snapshot import DecisionSaid, DifferenceSaid, LetterSnapshot
 from tracker.documents.answer_telling import LetterTelling, sentence
 from tracker.documents.blocks import (
@@ -100,14 +100,12 @@ def _head(telling: LetterTelling) -> Head:
     committee = snapshot.plan.committee
     kind = N_("BEGÄRAN") if snapshot.kind is AnswerKind.EXTENSION else N_("REDOVISNING")
     dnr = snapshot.case.own_dnr or committee.plan_dnr
-    return Head(
-        municipality=committee.municipality,
-        administration=telling.committee,
+    return letterhead.head(
+        committee,
+        office=telling.committee,
         kind=t(kind),
-        date=telling.day(snapshot.as_of),
-        reference=t(N_("Dnr %(dnr)s"), dnr=dnr) if dnr else t(N_("Dnr saknas")),
-        letterhead=committee.letterhead,
-        design=committee.design,
+        day=telling.day(snapshot.as_of),
+        reference=letterhead.reference(dnr, telling.words),
     )
 
 

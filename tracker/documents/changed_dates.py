@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.documents import dates_telling
+from tracker.documents import dates_telling, letterhead
 from tracker.documents.blocks import (
     Block,
     Cell,
@@ -15,7 +15,6 @@ from tracker.documents.blocks import (
     Document,
     Fact,
     Facts,
-    Head,
     Heading,
     Line,
     Mark,
@@ -57,14 +56,12 @@ def changed_dates(plan: PlanFacts, words: Words, example_note: str = "") -> Docu
     telling = _Telling(plan, slips.changed_dates(plan), words)
     return Document(
         title=t(N_("Ändrade tider i åtgärdsplanen")),
-        head=Head(
-            municipality=committee.municipality,
-            administration=upper_first(committee.administration),
+        head=letterhead.head(
+            committee,
+            office=committee.administration,
             kind=t(N_("SAMMANSTÄLLNING")),
-            date=words.date(plan.today),
-            reference=t(N_("Dnr %(dnr)s"), dnr=committee.plan_dnr) if committee.plan_dnr else t(N_("Dnr saknas")),
-            letterhead=committee.letterhead,
-            design=committee.design,
+            day=words.date(plan.today),
+            reference=letterhead.reference(committee.plan_dnr, words),
         ),
         facts=Facts(tuple(_facts(telling))),
         blocks=tuple(_sections(telling)),

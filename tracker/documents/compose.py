@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tracker.documents import appendix, delta, effects, per_finding, picture, risks, summary
+from tracker.documents import appendix, delta, effects, letterhead, per_finding, picture, risks, summary
 from tracker.documents.blocks import (
     Block,
     BulletList,
@@ -69,20 +69,13 @@ def _sections(telling: Telling) -> Iterator[Block]:
 
 def _head(telling: Telling) -> Head:
     committee = telling.snapshot.plan.committee
-    return Head(
-        municipality=committee.municipality,
-        administration=upper_first(committee.administration),
+    return letterhead.head(
+        committee,
+        office=committee.administration,
         kind=telling.words.t(N_("TJÄNSTESKRIVELSE")),
-        date=telling.words.date(telling.snapshot.as_of),
-        reference=_reference(telling),
-        letterhead=committee.letterhead,
-        design=committee.design,
+        day=telling.words.date(telling.snapshot.as_of),
+        reference=letterhead.reference(committee.plan_dnr, telling.words),
     )
-
-
-def _reference(telling: Telling) -> str:
-    dnr = telling.snapshot.plan.committee.plan_dnr
-    return telling.words.t(N_("Dnr %(dnr)s"), dnr=dnr) if dnr else telling.words.t(N_("Dnr saknas"))
 
 
 def _head_facts(telling: Telling) -> Iterator[Fact]:

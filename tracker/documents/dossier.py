@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.charts import figures
-from tracker.documents import answer_snapshot
+from tracker.documents import answer_snapshot, letterhead
 from tracker.documents.answer_snapshot import LetterSnapshot
 from tracker.documents.answer_telling import LetterTelling
 from tracker.documents.blocks import (
@@ -19,7 +19,6 @@ from tracker.documents.blocks import (
     Fact,
     Facts,
     Figure,
-    Head,
     Heading,
     Paragraph,
     Row,
@@ -55,16 +54,12 @@ def file(plan: PlanFacts, finding_id: int, words: Words) -> Document:
     t, committee = words.t, plan.committee
     return Document(
         title=t(N_("Granskningsakt: %(finding)s"), finding=telling.finding(finding)),
-        head=Head(
-            municipality=committee.municipality,
-            administration=telling.committee,
+        head=letterhead.head(
+            committee,
+            office=telling.committee,
             kind=t(N_("GRANSKNINGSAKT")),
-            date=telling.day(plan.today),
-            reference=t(N_("Dnr %(dnr)s"), dnr=case.own_dnr or committee.plan_dnr)
-            if case.own_dnr or committee.plan_dnr
-            else t(N_("Dnr saknas")),
-            letterhead=committee.letterhead,
-            design=committee.design,
+            day=telling.day(plan.today),
+            reference=letterhead.reference(case.own_dnr or committee.plan_dnr, words),
         ),
         facts=Facts(tuple(_facts(telling))),
         blocks=tuple(_sections(telling)),

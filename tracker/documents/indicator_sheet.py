@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.charts import figures
-from tracker.documents import indicator_telling
+from tracker.documents import indicator_telling, letterhead
 from tracker.documents.blocks import (
     Block,
     BulletList,
@@ -18,7 +18,6 @@ from tracker.documents.blocks import (
     Fact,
     Facts,
     Figure,
-    Head,
     Heading,
     Line,
     Mark,
@@ -80,14 +79,12 @@ def sheet(made: Sheet, words: Words) -> Document:
     t, committee = words.t, made.committee
     return Document(
         title=_name(made.indicator, words),
-        head=Head(
-            municipality=committee.municipality,
-            administration=upper_first(committee.administration),
+        head=letterhead.head(
+            committee,
+            office=committee.administration,
             kind=t(N_("NYCKELTALSBLAD")),
-            date=words.date(made.today),
-            reference=t(N_("Dnr %(dnr)s"), dnr=committee.plan_dnr) if committee.plan_dnr else t(N_("Dnr saknas")),
-            letterhead=committee.letterhead,
-            design=committee.design,
+            day=words.date(made.today),
+            reference=letterhead.reference(committee.plan_dnr, words),
         ),
         facts=Facts(tuple(_facts(made, words))),
         blocks=tuple(_sections(made, words)),

@@ -62,19 +62,31 @@ def foot(head: Head) -> tuple[str, ...]:
     return tuple(line.strip() for line in head.letterhead.splitlines() if line.strip())
 
 
+def head(committee: CommitteeFacts, *, office: str, kind: str, day: str, reference: str) -> Head:
+    """The head of one of the committee's documents. `office` is who writes it: the administration or the committee."""
+    return Head(
+        municipality=committee.municipality,
+        administration=upper_first(office),
+        kind=kind,
+        date=day,
+        reference=reference,
+        letterhead=committee.letterhead,
+        design=committee.design,
+    )
+
+
+def reference(dnr: str, words: Words) -> str:
+    """The document's own number as its head has it, or that there is none."""
+    return words.t(N_("Dnr %(dnr)s"), dnr=dnr) if dnr else words.t(N_("Dnr saknas"))
+
+
 def sample(committee: CommitteeFacts, today: date, words: Words) -> Document:
     """Two pages of a document with the committee's letterhead. Pure: the same committee gives the same document."""
     t = words.t
     return Document(
         title=t(N_("Så här ser nämndens dokument ut")),
-        head=Head(
-            municipality=committee.municipality,
-            administration=upper_first(committee.administration),
-            kind=t(N_("PROVSIDA")),
-            date=words.date(today),
-            reference="",
-            letterhead=committee.letterhead,
-            design=committee.design,
+        head=head(
+            committee, office=committee.administration, kind=t(N_("PROVSIDA")), day=words.date(today), reference=""
         ),
         facts=Facts(()),
         blocks=(

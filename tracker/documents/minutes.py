@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.documents import letterhead
 from tracker.documents.blocks import (
     Block,
     BulletList,
     Document,
     Fact,
     Facts,
-    Head,
     Heading,
     NumberedList,
     Paragraph,
@@ -60,14 +60,12 @@ def extract(made: Extract, words: Words) -> Document:
     t, meeting = words.t, made.meeting
     return Document(
         title=t(N_("Protokollsutdrag, sammanträdet %(day)s"), day=words.date(meeting.held_on)),
-        head=Head(
-            municipality=made.committee.municipality,
-            administration=upper_first(made.committee.name),
+        head=letterhead.head(
+            made.committee,
+            office=made.committee.name,
             kind=t(N_("PROTOKOLLSUTDRAG")),
-            date=words.date(meeting.held_on),
-            reference=t(N_("Dnr %(dnr)s"), dnr=made.committee.plan_dnr) if made.committee.plan_dnr else "",
-            letterhead=made.committee.letterhead,
-            design=made.committee.design,
+            day=words.date(meeting.held_on),
+            reference=letterhead.reference(made.committee.plan_dnr, words) if made.committee.plan_dnr else "",
         ),
         facts=Facts(tuple(_facts(made, words))),
         blocks=tuple(_blocks(made, words)),

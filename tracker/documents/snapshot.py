@@ -263,7 +263,7 @@ def build(
         plan=plan,
         items=items,
         measures=tuple(_measure(measure, plan, words) for measure in plan.measures),
-        deadlines=tuple(_deadline(deadline, plan, words) for deadline in _open_deadlines(plan)),
+        deadlines=tuple(_deadline(deadline, plan, words) for _case, deadline in deadlines.open_deadlines(plan)),
         changes=tuple(_change(change, words) for change in changes.compare(before, items)),
         gaps=tuple(words.say(gap.message) for gap in completeness.gaps(plan)),
         warnings=tuple(words.say(gap.message) for gap in completeness.warnings(plan)),
@@ -298,18 +298,6 @@ def _measure(measure: MeasureFacts, plan: PlanFacts, words: Words) -> MeasureSai
         for raised in health.flags(measure, plan)
     )
     return MeasureSaid(measure.id, flags)
-
-
-def _open_deadlines(plan: PlanFacts) -> list[DeadlineFacts]:
-    """The open deadlines of open cases that ask something of the plan, the nearest first."""
-    found = [
-        deadline
-        for case in plan.cases
-        if case.closed_on is None
-        for deadline in case.deadlines
-        if deadline.open and deadline.kind in deadlines.LEADING_KINDS
-    ]
-    return sorted(found, key=lambda deadline: (deadline.due_on, deadline.id))
 
 
 def _deadline(deadline: DeadlineFacts, plan: PlanFacts, words: Words) -> DeadlineSaid:

@@ -1,6 +1,5 @@
 """Letters to the authority: what one is made of, its frozen versions, and what a page shows of it."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,10 +27,11 @@ from tracker.models import (
 )
 from tracker.models.answers import answer_annexes
 from tracker.models.reports import PDF
-from tracker.queries import admin, letterheads, reports
+from tracker.queries import admin, reports
 from tracker.queries import plan as plans
 from tracker.queries.evidence import newest_files
-from tracker.queries.reports import Seal, StoredFile, seal_of
+from tracker.queries.files import StoredFile, printed
+from tracker.queries.reports import Seal, seal_of
 from tracker.rules import answer_decision, answer_facts, consistency, decisions
 from tracker.rules.answer_decision import Basis
 from tracker.rules.answer_facts import (
@@ -360,8 +360,7 @@ def draft_file(session: Session, answer_id: int, today: date, media_type: str = 
     """The letter as it would be now, every page marked "Arbetsmaterial". Not stored anywhere."""
     answer = session.get_one(Answer, answer_id)
     made = draft(gather(session, answer, plans.load_plan(session, answer.committee_id, today)))
-    content = PRINTERS[media_type].render(letterheads.dressed(session, composed(made)))
-    return StoredFile(file_name(made, media_type=media_type), media_type, hashlib.sha256(content).hexdigest(), content)
+    return printed(session, composed(made), file_name(made, media_type=media_type), media_type)
 
 
 def version_file(session: Session, version_id: int, media_type: str = PDF) -> StoredFile:
@@ -376,10 +375,13 @@ def version_file(session: Session, version_id: int, media_type: str = PDF) -> St
 def _copy(session: Session, row: AnswerVersion, media_type: str) -> StoredFile:
     """Nothing but the PDF is stored, so each copy names it, and says when it no longer has the same words."""
     made = answer_snapshot.from_json(row.snapshot)
-    original = Original(row.file_name, row.sha256, words_sha256(made) == row.words_sha256)
-    content = PRINTERS[media_type].render(letterheads.dressed(session, copies.copy(composed(made), original, WORDS)))
     name = f"{row.file_name.removesuffix('.pdf')}.{PRINTERS[media_type].ending}"
-    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
+    return printed(session, copies.copy(composed(made), original_of(row, made), WORDS), name, media_type)
+
+
+def original_of(row: AnswerVersion, made: LetterSnapshot) -> Original:
+    """The stored PDF that a copy of the version names, and whether its words are still those that would be written."""
+    return Original(row.file_name, row.sha256, words_sha256(made) == row.words_sha256)
 
 
 def version_rows(session: Session, answer_id: int) -> tuple[VersionRow, ...]:

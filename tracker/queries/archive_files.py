@@ -14,7 +14,8 @@ from tracker.documents.printers import with_facts
 from tracker.models import AnswerVersion, Report
 from tracker.models.reports import PDF
 from tracker.queries import answers, letterheads, meetings, reports
-from tracker.queries.reports import WORDS, StoredFile
+from tracker.queries.files import StoredFile
+from tracker.queries.reports import WORDS
 
 
 def report(session: Session, meeting_id: int) -> StoredFile | None:
@@ -32,8 +33,7 @@ def answer(session: Session, version_id: int) -> StoredFile:
     """One frozen version of an answer to the authority."""
     row = session.get_one(AnswerVersion, version_id, options=[undefer(AnswerVersion.snapshot)])
     made = answer_snapshot.from_json(row.snapshot)
-    original = Original(row.file_name, row.sha256, answers.words_sha256(made) == row.words_sha256)
-    return _file(session, answers.composed(made), original, row.snapshot)
+    return _file(session, answers.composed(made), answers.original_of(row, made), row.snapshot)
 
 
 def _file(session: Session, document: Document, original: Original, facts: str) -> StoredFile:

@@ -1,14 +1,13 @@
 """Ändrade tider as a document: the plan's dates, printed for the committee."""
 
-import hashlib
-
 from sqlalchemy.orm import Session
 
 from tracker.documents import changed_dates
 from tracker.documents.blocks import Document
 from tracker.documents.printers import PRINTERS
-from tracker.queries import admin, letterheads
-from tracker.queries.reports import WORDS, StoredFile
+from tracker.queries import admin
+from tracker.queries.files import StoredFile, printed
+from tracker.queries.reports import WORDS
 from tracker.rules.facts import PlanFacts
 
 
@@ -19,7 +18,5 @@ def dates_document(session: Session, plan: PlanFacts) -> Document:
 
 def dates_file(session: Session, plan: PlanFacts, media_type: str) -> StoredFile:
     """The same as a file. Not stored anywhere: what the committee is given is filed with the meeting's papers."""
-    printer = PRINTERS[media_type]
-    content = printer.render(letterheads.dressed(session, dates_document(session, plan)))
-    name = changed_dates.file_name(plan, printer.ending, WORDS)
-    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
+    name = changed_dates.file_name(plan, PRINTERS[media_type].ending, WORDS)
+    return printed(session, dates_document(session, plan), name, media_type)

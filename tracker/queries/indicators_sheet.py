@@ -1,7 +1,5 @@
 """An indicator as a document: what its page shows, on a sheet for the committee's papers."""
 
-import hashlib
-
 from sqlalchemy.orm import Session
 
 from tracker.documents import indicator_sheet
@@ -9,9 +7,10 @@ from tracker.documents.blocks import Document
 from tracker.documents.indicator_sheet import Observed, Served, Sheet
 from tracker.documents.printers import PRINTERS
 from tracker.models import Indicator
-from tracker.queries import admin, indicators, letterheads
+from tracker.queries import admin, indicators
+from tracker.queries.files import StoredFile, printed
 from tracker.queries.indicators import ObservationLine
-from tracker.queries.reports import WORDS, StoredFile
+from tracker.queries.reports import WORDS
 from tracker.rules.facts import PlanFacts
 
 
@@ -22,10 +21,9 @@ def sheet_document(session: Session, indicator: Indicator, plan: PlanFacts) -> D
 
 def sheet_file(session: Session, indicator: Indicator, plan: PlanFacts, media_type: str) -> StoredFile:
     """The same as a file. Not stored anywhere."""
-    made, printer = _sheet(session, indicator, plan), PRINTERS[media_type]
-    content = printer.render(letterheads.dressed(session, indicator_sheet.sheet(made, WORDS)))
-    name = indicator_sheet.file_name(made, printer.ending, WORDS)
-    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
+    made = _sheet(session, indicator, plan)
+    name = indicator_sheet.file_name(made, PRINTERS[media_type].ending, WORDS)
+    return printed(session, indicator_sheet.sheet(made, WORDS), name, media_type)
 
 
 def _sheet(session: Session, indicator: Indicator, plan: PlanFacts) -> Sheet:

@@ -1,6 +1,5 @@
 """What the minutes of one meeting say of the plan: its decided matters, and those it left undecided."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +12,9 @@ from tracker.documents.minutes import Extract, Paragraphed
 from tracker.documents.printers import PRINTERS
 from tracker.models import Decision, DecisionOrigin, Meeting, Membership, User
 from tracker.models.reports import PDF
-from tracker.queries import letterheads
 from tracker.queries.accounts import holds_on
-from tracker.queries.reports import WORDS, StoredFile
+from tracker.queries.files import StoredFile, printed
+from tracker.queries.reports import WORDS
 from tracker.rules import health
 from tracker.rules.facts import DecisionFacts, MeetingFacts, PlanFacts
 from tracker.rules.states import DecisionOutcome, OriginKind, Role
@@ -71,10 +70,8 @@ def extract_document(session: Session, meeting: MeetingFacts, plan: PlanFacts) -
 
 def extract_file(session: Session, meeting: MeetingFacts, plan: PlanFacts, media_type: str = PDF) -> StoredFile:
     """The extract as a file, in PDF or Word. Not stored anywhere: the approved minutes are the original."""
-    printer = PRINTERS[media_type]
-    content = printer.render(letterheads.dressed(session, extract_document(session, meeting, plan)))
-    name = f"Protokollsutdrag {meeting.held_on.isoformat()}.{printer.ending}"
-    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
+    name = f"Protokollsutdrag {meeting.held_on.isoformat()}.{PRINTERS[media_type].ending}"
+    return printed(session, extract_document(session, meeting, plan), name, media_type)
 
 
 def _proposals(session: Session, meeting_id: int) -> dict[int, str]:

@@ -12,7 +12,7 @@ from tracker.queries import history, meetings
 from tracker.queries.accounts import Viewer
 from tracker.queries.effects import EffectShown, effect_shown
 from tracker.queries.history import Event
-from tracker.queries.overview_actions import Action, actions, next_meeting, open_deadlines
+from tracker.queries.overview_actions import Action, actions, next_meeting
 from tracker.rules import completeness, deadlines, fines, health, readiness, verdict
 from tracker.rules.access import Permission
 from tracker.rules.facts import CaseFacts, DeadlineFacts, FindingFacts, MeasureFacts, MeetingFacts, PlanFacts, ReportRef
@@ -124,7 +124,7 @@ class OverviewPage:
 
 def page(session: Session, plan: PlanFacts, viewer: Viewer, words: Words, *, everything: bool) -> OverviewPage:
     """The page. `everything` shows all rows of its lists, else the first few of each."""
-    asked = tuple(_asked(case, deadline, plan, words) for case, deadline in open_deadlines(plan))
+    asked = tuple(_asked(case, deadline, plan, words) for case, deadline in deadlines.open_deadlines(plan))
     found = actions(plan, viewer)
     rows = _finding_rows(plan, asked[0].case.id if asked else None)
     limit = None if everything else SHOWN

@@ -95,20 +95,8 @@ def actions(plan: PlanFacts, viewer: Viewer) -> tuple[Action, ...]:
     return tuple(sorted(found, key=lambda action: action.key))
 
 
-def open_deadlines(plan: PlanFacts) -> tuple[tuple[CaseFacts, DeadlineFacts], ...]:
-    """The open deadlines that ask something of the plan, the nearest first."""
-    found = [
-        (case, deadline)
-        for case in plan.cases
-        if case.closed_on is None
-        for deadline in case.deadlines
-        if deadline.open and deadline.kind in deadlines.LEADING_KINDS
-    ]
-    return tuple(sorted(found, key=lambda pair: (pair[1].due_on, pair[1].id)))
-
-
 def _deadlines(plan: PlanFacts, viewer: Viewer) -> Iterator[Action]:
-    for case, deadline in open_deadlines(plan):
+    for case, deadline in deadlines.open_deadlines(plan):
         outlook = deadlines.outlook(deadline, plan)
         if outlook.light is Light.RED or plan.today > deadline.due_on:
             yield _no_meeting(case, deadline, outlook, plan, viewer)

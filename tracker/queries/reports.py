@@ -1,6 +1,5 @@
 """Reports: what goes into one, the ones that stand, and the exact bytes that were stored."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,9 +24,10 @@ from tracker.models import (
     User,
 )
 from tracker.models.reports import PDF, WORD
-from tracker.queries import admin, letterheads, meetings
+from tracker.queries import admin, meetings
 from tracker.queries import plan as plans
 from tracker.queries.accounts import holds_on
+from tracker.queries.files import StoredFile, printed
 from tracker.queries.paging import Paged, paged
 from tracker.queries.scope import NotFound
 from tracker.rules import changes, freezing
@@ -68,16 +68,6 @@ class Gathered:
     def revising(self) -> bool:
         """Whether what is made now is a revised report (R11)."""
         return freezing.must_revise(self.meeting, self.standing, self.plan.today)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file as it was stored, byte for byte."""
-
-    name: str
-    media_type: str
-    sha256: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +265,8 @@ def draft_file(session: Session, meeting_id: int, today: date, media_type: str =
         raise NotFound(f"Meeting {meeting_id}")
     gathered = gather(session, meeting, plans.load_plan(session, meeting.committee_id, today))
     number = next_number(session, meeting.committee_id)
-    printer = PRINTERS[media_type]
-    content = printer.render(letterheads.dressed(session, composed(draft(gathered, number))))
-    name = f"Utkast till återrapportering {meeting.held_on.isoformat()}.{printer.ending}"
-    return StoredFile(name, media_type, hashlib.sha256(content).hexdigest(), content)
+    name = f"Utkast till återrapportering {meeting.held_on.isoformat()}.{PRINTERS[media_type].ending}"
+    return printed(session, composed(draft(gathered, number)), name, media_type)
 
 
 def find_meeting(session: Session, wanted: str, committee: str | None = None) -> int:

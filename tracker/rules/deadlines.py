@@ -116,16 +116,21 @@ def case_of(deadline: DeadlineFacts, plan: PlanFacts) -> CaseFacts:
     raise KeyError(deadline.case_id)
 
 
-def leading_deadline(plan: PlanFacts) -> DeadlineFacts | None:
-    """R16: the nearest open deadline over all open cases. One that has passed unmet still leads."""
-    deadlines = (
-        deadline
+def open_deadlines(plan: PlanFacts) -> tuple[tuple[CaseFacts, DeadlineFacts], ...]:
+    """The open deadlines of open cases that ask something of the plan, the nearest first."""
+    found = [
+        (case, deadline)
         for case in plan.cases
         if case.closed_on is None
         for deadline in case.deadlines
         if deadline.open and deadline.kind in LEADING_KINDS
-    )
-    return min(deadlines, key=lambda deadline: (deadline.due_on, deadline.id), default=None)
+    ]
+    return tuple(sorted(found, key=lambda pair: (pair[1].due_on, pair[1].id)))
+
+
+def leading_deadline(plan: PlanFacts) -> DeadlineFacts | None:
+    """R16: the nearest open deadline over all open cases. One that has passed unmet still leads."""
+    return next((deadline for _case, deadline in open_deadlines(plan)), None)
 
 
 def days_left(deadline: DeadlineFacts, today: date) -> int:

@@ -135,15 +135,7 @@ def _row(measure: MeasureFacts, days: int | None) -> DateRow:
 
 
 def _awaited(plan: PlanFacts) -> list[Awaited]:
-    found = [
-        (case, deadline)
-        for case in plan.cases
-        if case.closed_on is None
-        for deadline in case.deadlines
-        if deadline.open and deadline.kind in deadlines.LEADING_KINDS
-    ]
-    found.sort(key=lambda pair: (pair[1].due_on, pair[1].id))
-    return [Awaited(case, forecast(deadline, plan)) for case, deadline in found]
+    return [Awaited(case, forecast(deadline, plan)) for case, deadline in deadlines.open_deadlines(plan)]
 
 
 def ledger(plan: PlanFacts) -> Ledger:

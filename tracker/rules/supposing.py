@@ -107,14 +107,7 @@ def _deadline(deadline: DeadlineFacts, what: Supposition) -> DeadlineFacts:
 
 def _deadlines(plan: PlanFacts, after: PlanFacts) -> Iterator[Judged]:
     now = {deadline.id: deadline for case in after.cases for deadline in case.deadlines}
-    found = [
-        (case, deadline)
-        for case in plan.cases
-        if case.closed_on is None
-        for deadline in case.deadlines
-        if deadline.open and deadline.kind in deadlines.LEADING_KINDS
-    ]
-    for case, deadline in sorted(found, key=lambda pair: (pair[1].due_on, pair[1].id)):
+    for case, deadline in deadlines.open_deadlines(plan):
         before = deadlines.outlook(deadline, plan)
         yield Judged(before, deadlines.outlook(now[deadline.id], after), case=case, deadline=deadline)
 

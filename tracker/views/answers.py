@@ -1,10 +1,9 @@
 """The door to Redovisning: letters to the authority, from the first draft to the receipt."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -32,14 +31,15 @@ from tracker.forms.answers import (
 from tracker.models import Answer, AnswerVersion, Decision, Finding, Meeting, SupervisionCase
 from tracker.models.reports import PDF, WORD
 from tracker.queries import answer_pages as pages
-from tracker.queries import answers, letterheads, scope
+from tracker.queries import answers, scope
 from tracker.queries.answer_pages import AnswerPage
 from tracker.queries.answers import Gathered
+from tracker.queries.files import printed
 from tracker.rules import answer_decision, answer_facts
 from tracker.rules.access import Permission
 from tracker.rules.consistency import Difference
 from tracker.rules.states import AnswerKind, AnswerState, DeadlineKind, ExplanationPlace, Role
-from tracker.web import clock, conflicts, context, eseal, guard, saving, sessions, uploads
+from tracker.web import clock, conflicts, context, downloads, eseal, guard, saving, sessions, uploads
 from tracker.web.conflicts import ADDS
 from tracker.web.context import words
 
@@ -464,7 +464,7 @@ def draft_word(answer_id: int) -> ResponseReturnValue:
 
 def _draft(answer_id: int, media_type: str) -> ResponseReturnValue:
     file = answers.draft_file(db.session, answer_id, clock.today(), media_type)
-    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+    return downloads.send(file)
 
 
 @door.get("/version/<int:answer_version_id>/fil")
@@ -483,9 +483,7 @@ def download_word(answer_version_id: int) -> ResponseReturnValue:
 
 def _version(answer_version_id: int, media_type: str) -> ResponseReturnValue:
     file = answers.version_file(db.session, answer_version_id, media_type)
-    return send_file(
-        BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256
-    )
+    return downloads.send(file, kept=True)
 
 
 @door.get("/akt/<int:finding_id>")
@@ -512,10 +510,9 @@ def dossier_word(finding_id: int) -> ResponseReturnValue:
 
 
 def _dossier(finding_id: int, media_type: str) -> ResponseReturnValue:
-    plan, printer = context.plan(), PRINTERS[media_type]
-    content = printer.render(letterheads.dressed(db.session, dossier.file(plan, finding_id, answers.WORDS)))
-    name = dossier.file_name(plan, finding_id, answers.WORDS, printer.ending)
-    return send_file(BytesIO(content), media_type, as_attachment=True, download_name=name)
+    plan = context.plan()
+    name = dossier.file_name(plan, finding_id, answers.WORDS, PRINTERS[media_type].ending)
+    return downloads.send(printed(db.session, dossier.file(plan, finding_id, answers.WORDS), name, media_type))
 
 
 def _gathered(answer: Answer) -> Gathered:

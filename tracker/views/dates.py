@@ -1,8 +1,6 @@
 """The door to Ändrade tider: how many first dates were kept, every move with its reason, and the forecasts."""
 
-from io import BytesIO
-
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.documents import dates_telling, html
@@ -11,7 +9,7 @@ from tracker.extensions import db
 from tracker.queries import dates
 from tracker.rules import slips
 from tracker.rules.access import Permission
-from tracker.web import context, guard
+from tracker.web import context, downloads, guard
 
 door = Blueprint("dates", __name__, url_prefix="/andrade-tider")
 
@@ -64,4 +62,4 @@ def paper_word() -> ResponseReturnValue:
 
 def _file(media_type: str) -> ResponseReturnValue:
     file = dates.dates_file(db.session, context.plan(), media_type)
-    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+    return downloads.send(file)

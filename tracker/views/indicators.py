@@ -1,10 +1,9 @@
 """The door to Nyckeltal: what shows effect, what has been observed of it, and where it is recorded."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any, cast
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -29,7 +28,20 @@ from tracker.rules.facts import PlanFacts
 from tracker.rules.periods import Period
 from tracker.rules.states import IndicatorUnit, PeriodLength
 from tracker.rules.transitions import Message, RuleBroken
-from tracker.web import clock, conflicts, context, errors, filters, guard, receipts, saving, seals, sessions, uploads
+from tracker.web import (
+    clock,
+    conflicts,
+    context,
+    downloads,
+    errors,
+    filters,
+    guard,
+    receipts,
+    saving,
+    seals,
+    sessions,
+    uploads,
+)
 from tracker.web.conflicts import ADDS
 from tracker.wording import Words
 from tracker.wording.catalogue import CATALOGUE, Series, Template, template
@@ -96,7 +108,7 @@ def sheet_word(indicator_id: int) -> ResponseReturnValue:
 
 def _sheet_file(media_type: str) -> ResponseReturnValue:
     file = indicators_sheet.sheet_file(db.session, guard.the_row(), context.plan(), media_type)
-    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+    return downloads.send(file)
 
 
 def _measured(page: IndicatorPage, words: Words) -> dict[int, str]:

@@ -1,10 +1,9 @@
 """The door to the meetings: calendar, preparation of each meeting, the chief's texts, locking for dispatch."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -26,7 +25,7 @@ from tracker.queries.meetings import MeetingPage
 from tracker.queries.reports import Gathered
 from tracker.rules import reminders
 from tracker.rules.access import Permission
-from tracker.web import clock, conflicts, context, eseal, filters, guard, saving, sessions
+from tracker.web import clock, conflicts, context, downloads, eseal, filters, guard, saving, sessions
 from tracker.web.conflicts import ADDS
 from tracker.web.context import words
 from tracker.wording import Words
@@ -195,7 +194,7 @@ def minutes_word(meeting_id: int) -> ResponseReturnValue:
 
 def _extract(media_type: str) -> ResponseReturnValue:
     file = meetings_minutes.extract_file(db.session, plans.meeting_facts(guard.the_row()), context.plan(), media_type)
-    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+    return downloads.send(file)
 
 
 @door.route("/<int:meeting_id>/texter", methods=["GET", "POST"])
@@ -252,7 +251,7 @@ def draft_word(meeting_id: int) -> ResponseReturnValue:
 
 def _draft(meeting_id: int, media_type: str) -> ResponseReturnValue:
     file = reports.draft_file(db.session, meeting_id, clock.today(), media_type)
-    return send_file(BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
+    return downloads.send(file)
 
 
 @door.post("/<int:meeting_id>/las")

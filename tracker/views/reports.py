@@ -1,9 +1,8 @@
 """The door to published reports: the list, the frozen text, the stored file, taking back before dispatch."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +17,7 @@ from tracker.queries import reports, reports_presented
 from tracker.queries.reports_presented import PresentedPage
 from tracker.queries.scope import NotFound
 from tracker.rules.access import Permission
-from tracker.web import clock, conflicts, context, filters, guard, saving, sessions
+from tracker.web import clock, conflicts, context, downloads, filters, guard, saving, sessions
 from tracker.wording import Words
 
 door = Blueprint("reports", __name__, url_prefix="/rapporter")
@@ -112,10 +111,7 @@ def _file(report_id: int, media_type: str) -> Response:
         file = reports.report_file(db.session, report_id, media_type)
     except NotFound:
         abort(404)
-    answer: Response = send_file(
-        BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256
-    )
-    return answer
+    return downloads.send(file, kept=True)
 
 
 @door.route("/<int:report_id>/aterkalla", methods=["GET", "POST"])
